@@ -1,0 +1,16 @@
+"""Keep persons out of what is stored: scrubbed text and marks that die with their week."""
+
+from bot.privacy.marks import asker_mark, chat_mark, iso_week, new_week_key, reply_mark
+from bot.privacy.personal import Personal
+from bot.privacy.scrubbing import Scrubbed, scrub
+
+__all__ = [
+    "Personal",
+    "Scrubbed",
+    "asker_mark",
+    "chat_mark",
+    "iso_week",
+    "new_week_key",
+    "reply_mark",
+    "scrub",
+]
