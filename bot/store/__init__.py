@@ -1,0 +1,1 @@
+"""All that is remembered, and the only place with SQL."""

@@ -1,0 +1,185 @@
+"""What the bot remembers, as narrow async protocols that any database can implement.
+
+StoreError
+├── StoreUnavailable   the database cannot be opened or written; try again or fix the disk
+└── StoreTooNew        the database was written by a newer version of the bot
+"""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Protocol
+
+
+class StoreError(Exception):
+    """The store could not do what was asked; never holds stored values."""
+
+
+class StoreUnavailable(StoreError):
+    """The database cannot be opened or written."""
+
+
+class StoreTooNew(StoreError):
+    """The database was written by a newer version of the bot."""
+
+
+def new_question_id() -> str:
+    """Draw a random id (8 characters, 48 bits); a rising one would reveal the order of questions."""
+    return secrets.token_urlsafe(6)
+
+
+@dataclass(frozen=True)
+class Question:
+    """One logged question. Holds no person, no chat, and no time finer than the day (P1)."""
+
+    id: str
+    day: date
+    week: str
+    region: str
+    outcome: str
+    entry: str | None
+    score: float
+    text: str
+
+
+@dataclass(frozen=True)
+class LogQuestion:
+    """Add a question to the log and its weekly marks: one per topic, and one for the week (P3)."""
+
+    question: Question
+    marks: tuple[tuple[str, bytes], ...] = ()
+
+
+@dataclass(frozen=True)
+class ResolveQuestion:
+    """Note which of the offered entries a question was about; None means none of them."""
+
+    question_id: str
+    entry: str | None
+
+
+@dataclass(frozen=True)
+class RateAnswer:
+    """Note whether an answer helped; the first rating counts."""
+
+    question_id: str
+    useful: bool
+
+
+@dataclass(frozen=True)
+class RememberReply:
+    """Remember how far behind a question its answer stands, for when the question is edited."""
+
+    week: str
+    chat_mark: bytes
+    message_mark: bytes
+    offset: int
+
+
+@dataclass(frozen=True)
+class ForgetChat:
+    """Erase what is kept for a chat (P8)."""
+
+    chat_mark: bytes
+
+
+Effect = LogQuestion | ResolveQuestion | RateAnswer | RememberReply | ForgetChat
+
+
+@dataclass(frozen=True)
+class WeekCount:
+    """How many questions of a week had one outcome and entry, and how many of them were rated."""
+
+    week: str
+    outcome: str
+    entry: str | None
+    questions: int
+    useful: int
+    not_useful: int
+
+
+@dataclass(frozen=True)
+class WeekAskers:
+    """Distinct askers of one topic in one week; topic "" is the whole week."""
+
+    week: str
+    topic: str
+    askers: int
+
+
+@dataclass(frozen=True)
+class Ratings:
+    """What is known of one answer's rating; unknown answers are those of closed weeks."""
+
+    known: bool
+    useful: bool | None = field(default=None)
+
+
+class Updates(Protocol):
+    """Each update takes effect once (R2)."""
+
+    async def is_done(self, update_id: int) -> bool:
+        """Tell whether the effects of an update are committed."""
+        ...
+
+    async def commit(self, update_id: int, effects: Sequence[Effect]) -> bool:
+        """Commit an update with its effects in one transaction; False when it was done before."""
+        ...
+
+
+class Weeks(Protocol):
+    """Weekly counting with a key that is destroyed when the week closes (P3)."""
+
+    async def week_key(self, week: str) -> bytes:
+        """Get the key of the running week, made on first use."""
+        ...
+
+    async def close_weeks(self, current: str) -> int:
+        """Turn marks of weeks before `current` into counts and destroy their keys; returns how many closed."""
+        ...
+
+    async def erase_texts(self, before: date) -> int:
+        """Erase the wording of questions logged before a day; returns how many."""
+        ...
+
+
+class Log(Protocol):
+    """Reading the log of questions."""
+
+    async def rating(self, question_id: str) -> Ratings:
+        """Look up the rating of an answer."""
+        ...
+
+    async def reply_offset(self, message_mark: bytes) -> int | None:
+        """Look up how far behind a question its answer stands."""
+        ...
+
+    async def questions(self, week: str) -> Sequence[Question]:
+        """List the questions of a week in no particular order."""
+        ...
+
+    async def week_counts(self, week: str) -> Sequence[WeekCount]:
+        """Count the questions of a week by outcome and entry."""
+        ...
+
+    async def week_askers(self, week: str) -> Sequence[WeekAskers]:
+        """Count distinct askers of a week by topic."""
+        ...
+
+
+class Store(Updates, Weeks, Log, Protocol):
+    """Everything above, with a life cycle."""
+
+    async def open(self) -> None:
+        """Open the database and bring its schema up to date.
+
+        Raises:
+            StoreUnavailable: it cannot be opened or written.
+            StoreTooNew: its schema is newer than this version knows.
+        """
+        ...
+
+    async def close(self) -> None:
+        """Finish what was begun and close the database."""
+        ...
