@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup run test check format lock clean
+.PHONY: help setup run test check readme format lock clean
 
 help: ## show this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -24,6 +24,9 @@ check: $(VENV)/.dev ## lint, types, import directions, knowledge base
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/tanya-netral kb check --quiet
+
+readme: $(VENV)/.dev ## write the generated parts of README.md
+	$(BIN)/python -m tests.support.readme
 
 format: $(VENV)/.dev ## format the code
 	$(BIN)/ruff check --fix .

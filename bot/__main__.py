@@ -1,0 +1,5 @@
+"""Lets `python -m bot` do what the console script does."""
+
+from bot.cli import app
+
+app()

@@ -1,0 +1,127 @@
+"""`tanya-netral bench`: how fast matching is, and the whole bot beside a bare application on the same sandbox."""
+
+import asyncio
+import json
+import statistics
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from telegram import Update
+from telegram.ext import Application, MessageHandler, filters
+
+from bot.app import create_bot
+from bot.sandbox import Cloud, SandboxRequest, people
+from bot.settings import load_settings
+from knowledge.edition import Edition, open_edition
+
+UPDATES = 2_000
+CHATS = 50
+ROUNDS = 3
+_STATUS = Path("/proc/self/status")
+
+
+def report(*, as_json: bool) -> str:
+    """Measure everything and write it as a table or JSON; takes about half a minute."""
+    figures = measure()
+    if as_json:
+        return json.dumps(figures, indent=1)
+    return "\n".join(f"{name:38} {value}" for name, value in figures.items())
+
+
+def measure() -> dict[str, Any]:
+    """Measure start-up, memory, matching and throughput."""
+    started = perf_counter()
+    edition = open_edition()
+    start_up = perf_counter() - started
+    figures: dict[str, Any] = {"start_up_seconds": round(start_up, 2), "resident_mb_idle": resident_mb()}
+    figures |= matching(edition, sample_questions(edition))
+    bare, whole = [], []
+    for _ in range(ROUNDS):  # in turns, so that a busy moment of the machine meets both
+        bare.append(asyncio.run(_bare_updates_per_second(edition)))
+        whole.append(asyncio.run(_bot_updates_per_second(edition)))
+    figures["bare_updates_per_second"] = round(statistics.median(bare))
+    figures["bot_updates_per_second"] = round(statistics.median(whole))
+    figures["bot_to_bare"] = round(statistics.median(whole) / statistics.median(bare), 2)
+    return figures
+
+
+def sample_questions(edition: Edition) -> list[str]:
+    """Draw questions evenly over the whole base, each one different."""
+    texts = [phrasing.text for phrasings in edition.base.phrasings.values() for phrasing in phrasings]
+    return texts[:: max(1, len(texts) // UPDATES)][:UPDATES]
+
+
+def matching(edition: Edition, questions: Sequence[str]) -> dict[str, Any]:
+    """Time `match` question by question, with two words more so that none stands in the base as it is."""
+    times = []
+    for question in questions:
+        text = f"{question} mohon dijawab"
+        started = perf_counter()
+        edition.matcher.match(text)
+        times.append((perf_counter() - started) * 1000)
+    times.sort()
+    return {
+        "phrasings": sum(map(len, edition.base.phrasings.values())),
+        "match_p50_ms": round(times[len(times) // 2], 3),
+        "match_p99_ms": round(times[int(len(times) * 0.99)], 3),
+    }
+
+
+def resident_mb() -> int | None:
+    """Memory this process holds now, in MB; None where the system does not tell."""
+    if not _STATUS.exists():
+        return None
+    line = next(line for line in _STATUS.read_text().splitlines() if line.startswith("VmRSS"))
+    return int(line.split()[1]) // 1024
+
+
+async def _bot_updates_per_second(edition: Edition) -> float:
+    cloud = Cloud()
+    with tempfile.TemporaryDirectory() as folder:
+        settings = load_settings({"data_dir": Path(folder), "questions_per_minute": 600})
+        bot = create_bot(settings, edition, lambda: SandboxRequest(cloud), cloud.token)
+        await bot.services.store.open()
+        await bot.start()
+        _ask_everything(cloud, sample_questions(edition))
+        poller = bot.poller()
+        started = perf_counter()
+        polling = asyncio.create_task(poller.run())
+        await cloud.queue.settled(cloud.queue.last)
+        elapsed = perf_counter() - started
+        poller.stop()
+        await polling
+        await bot.stop()
+        await bot.services.store.close()
+    return UPDATES / elapsed
+
+
+async def _bare_updates_per_second(edition: Edition) -> float:
+    cloud = Cloud()
+    request = SandboxRequest(cloud)
+    application = (
+        Application.builder().token(cloud.token).request(request).get_updates_request(request).updater(None).build()
+    )
+    application.add_handler(MessageHandler(filters.ALL, _do_nothing))
+    async with application:
+        _ask_everything(cloud, sample_questions(edition))
+        started, offset = perf_counter(), 0
+        while updates := await application.bot.get_updates(offset=offset, timeout=0, allowed_updates=["message"]):
+            for update in updates:
+                await application.process_update(update)
+            offset = updates[-1].update_id + 1
+        return UPDATES / (perf_counter() - started)
+
+
+async def _do_nothing(_: Update, __: Any) -> None:
+    """Handle an update as a bare application does: not at all."""
+
+
+def _ask_everything(cloud: Cloud, questions: Sequence[str]) -> None:
+    """Queue one question after the other from many chats."""
+    keys = [cloud.add_user(f"bench{number}", f"Guru {number}").key for number in range(CHATS)]
+    for number in range(UPDATES):
+        key = keys[number % CHATS]
+        people.write(cloud, cloud.users[key], cloud.chat(key), people.text_content(questions[number % len(questions)]))

@@ -1,0 +1,124 @@
+"""Every command of the console script; the work is done elsewhere, and imported when it is needed."""
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from knowledge.edition import Edition
+
+from bot.settings import Settings, SettingsError, load_settings
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Tanya Netral")
+kb = typer.Typer(no_args_is_help=True, help="The knowledge base.")
+app.add_typer(kb, name="kb")
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+WRONG_SETUP = 2
+
+
+@app.command()
+def run() -> None:
+    """Run the bot: the sandbox without TELEGRAM_TOKEN, else polling, or webhook with WEBHOOK_URL."""
+    from bot import serve
+    from bot.logs import configure_logs
+
+    settings = _settings()
+    configure_logs(settings.log_level)
+    try:
+        serve.run(settings, lambda line: print(line, flush=True))  # noqa: T201 - the command's output
+    except serve.StartError as fault:
+        _stop(str(fault))
+    except KeyboardInterrupt:
+        return
+
+
+@app.command()
+def ask(
+    question: str,
+    as_json: AsJson = False,
+    after: Annotated[str | None, typer.Option(help="The question asked before this one.")] = None,
+    explain: Annotated[bool, typer.Option("--explain", help="Show how the answer was found.")] = False,
+) -> None:
+    """Answer one question in the terminal."""
+    from bot import terminal
+
+    typer.echo(terminal.ask(_edition(), _settings(), question, after, as_json=as_json, explain=explain))
+
+
+@app.command("eval")
+def evaluate(
+    file: Path,
+    as_json: AsJson = False,
+    errors: Annotated[bool, typer.Option("--errors", help="List every row that is not right.")] = False,
+    base: Annotated[Path | None, typer.Option(help="Bare phrasings to match against instead of the base.")] = None,
+) -> None:
+    """Score the matcher on labelled questions."""
+    from bot import terminal
+    from knowledge.errors import KnowledgeError
+
+    try:
+        typer.echo(terminal.evaluate(file, base, as_json=as_json, errors=errors))
+    except (KnowledgeError, OSError) as fault:
+        _stop(str(fault))
+
+
+@app.command()
+def bench(as_json: AsJson = False) -> None:
+    """Measure matching and update throughput beside their baselines."""
+    from bot import bench as benchmark
+
+    typer.echo(benchmark.report(as_json=as_json))
+
+
+@app.command()
+def doctor() -> None:
+    """Check settings, disk, database, knowledge base and Telegram, and say what to do about each fault."""
+    from bot import doctor as examination
+
+    findings = examination.examine()
+    for finding in findings:
+        typer.echo(str(finding))
+    if not all(finding.healthy for finding in findings):
+        raise typer.Exit(1)
+
+
+@kb.command()
+def check(
+    folder: Annotated[Path | None, typer.Argument(help="Folder of a knowledge base; default: the shipped one.")] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Leave out warnings.")] = False,
+) -> None:
+    """Check every rule of the knowledge base; exit code 1 when there are errors."""
+    from bot import terminal
+    from knowledge.base import SHIPPED
+
+    text, sound = terminal.check(folder or SHIPPED, date.today(), quiet=quiet)
+    typer.echo(text)
+    if not sound:
+        raise typer.Exit(1)
+
+
+def _settings() -> Settings:
+    try:
+        return load_settings()
+    except SettingsError as fault:
+        _stop(str(fault))
+
+
+def _edition() -> "Edition":
+    from knowledge.edition import open_edition
+    from knowledge.errors import BrokenBase
+
+    try:
+        return open_edition()
+    except BrokenBase as fault:
+        _stop("\n".join(map(str, fault.problems)))
+
+
+def _stop(sentence: str) -> NoReturn:
+    print(sentence, file=sys.stderr)  # noqa: T201 - the command's output
+    raise typer.Exit(WRONG_SETUP)

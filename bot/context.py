@@ -1,0 +1,56 @@
+"""The typed context that hands services to handlers."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from telegram.ext import CallbackContext, ExtBot
+
+from bot.answering import Answering
+from bot.cards import Cards
+from bot.conversation import Pace
+from bot.messages import Messages
+from bot.settings import Settings
+from bot.store.base import Store
+from bot.updates import Work, current_work
+from knowledge.edition import Edition
+
+
+@dataclass
+class Services:
+    """Everything a conversation may use."""
+
+    settings: Settings
+    messages: Messages
+    cards: Cards
+    store: Store
+    answering: Answering
+    pace: Pace
+    now: Callable[[], datetime]
+    edition: Edition
+
+
+class Shared:
+    """Telegram's `bot_data`, holding nothing but the services."""
+
+    services: Services
+
+
+class Context(CallbackContext[ExtBot[Any], dict[Any, Any], dict[Any, Any], Shared]):
+    """What a handler gets besides the update."""
+
+    @property
+    def services(self) -> Services:
+        """The services of this bot."""
+        return self.bot_data.services
+
+    @property
+    def messages(self) -> Messages:
+        """The texts of this bot."""
+        return self.bot_data.services.messages
+
+    @property
+    def work(self) -> Work:
+        """The work of the running update, committed when the handler is done."""
+        return current_work()

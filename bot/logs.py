@@ -1,0 +1,50 @@
+"""Application logs that cannot carry message text, ids or tokens (P6).
+
+Our own events are structured and name classes and counts. Lines of libraries keep their logger and their
+wording but never their arguments: python-telegram-bot puts whole updates there and httpx the token.
+"""
+
+import logging
+import sys
+import traceback
+
+import structlog
+
+from bot.settings import LogLevel
+
+
+class _WithoutValues(logging.Formatter):
+    """Formats a record of a library without the values it was given."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        line = f"{self.formatTime(record)} [{record.levelname.lower()}] {record.name}: {str(record.msg)[:200]}"
+        fault = record.exc_info[1] if record.exc_info else None
+        if fault is None:
+            return line
+        frames = [
+            f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno}" for frame in traceback.extract_tb(fault.__traceback__)
+        ]
+        return f"{line} ({type(fault).__name__} at {' < '.join(reversed(frames[-4:]))})"
+
+
+def configure_logs(level: LogLevel) -> None:
+    """Send our events and the libraries' warnings to standard error."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(_WithoutValues())
+    logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
+    # A line that cannot be written must not be explained with its arguments.
+    logging.raiseExceptions = False
+    for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):
+        logging.getLogger(name).handlers.clear()
+        logging.getLogger(name).propagate = True
+        logging.getLogger(name).setLevel(logging.WARNING)
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso"),
+            structlog.processors.LogfmtRenderer(key_order=["timestamp", "level", "event"]),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(level.value),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=False,
+    )

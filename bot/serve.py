@@ -1,0 +1,202 @@
+"""Running the bot: sandbox, polling or webhook, from first check to clean stop."""
+
+import asyncio
+import errno
+import os
+import signal
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from typing import NoReturn
+
+import structlog
+import uvicorn
+from starlette.applications import Starlette
+from telegram.error import InvalidToken, NetworkError, TelegramError
+
+from bot.app import Bot, create_bot
+from bot.sandbox import Cloud, SandboxRequest, sandbox_routes
+from bot.settings import Mode, Settings
+from bot.store.base import StoreError, StoreTooNew
+from bot.web import WEBHOOK_PATH, create_web, webhook_secret
+from knowledge.edition import Edition, open_edition
+from knowledge.errors import BrokenBase
+
+log = structlog.get_logger(__name__)
+
+LOOPBACK = "127.0.0.1"
+
+Announce = Callable[[str], None]
+
+
+class _Server(uvicorn.Server):
+    """Serves until a signal; `before_end` lets go of open streams, which uvicorn would wait for."""
+
+    def __init__(self, web: Starlette, before_end: Callable[[], Awaitable[None]] | None = None) -> None:
+        super().__init__(uvicorn.Config(web, log_config=None, access_log=False, timeout_graceful_shutdown=5))
+        self._before_end = before_end
+        # uvicorn raises the signal once more when it is done; that must not end the process before our own work.
+        for name in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(name, lambda *_: None)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End open streams, then everything else."""
+        if self._before_end:
+            await self._before_end()
+        await super().shutdown(sockets)
+
+
+class StartError(Exception):
+    """The bot cannot start; the message is one sentence that says what to change."""
+
+
+def run(settings: Settings, announce: Announce) -> None:
+    """Run until stopped; `announce` is told where to find the bot when it is ready.
+
+    Raises:
+        StartError: something must be changed first.
+    """
+    edition = _edition(settings)
+    prepare_folder(settings)
+    match settings.mode:
+        case Mode.SANDBOX:
+            asyncio.run(_sandbox(settings, edition, announce))
+        case Mode.POLLING:
+            asyncio.run(_polling(settings, edition, announce))
+        case Mode.WEBHOOK:
+            asyncio.run(_webhook(settings, edition, announce))
+
+
+def prepare_folder(settings: Settings) -> None:
+    """Make the data folder and prove that it can be written.
+
+    Raises:
+        StartError: it cannot.
+    """
+    folder = settings.data_dir
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        probe = folder / f".probe-{os.getpid()}"
+        probe.touch()
+        probe.unlink()
+    except OSError as fault:
+        raise StartError(f"DATA_DIR: the folder cannot be written ({fault.strerror}); choose another.") from fault
+
+
+def _edition(settings: Settings) -> Edition:
+    try:
+        edition = open_edition()
+    except BrokenBase as fault:
+        listed = "\n".join(f"  {problem}" for problem in fault.problems)
+        raise StartError(f"The knowledge base has errors; correct them and start again:\n{listed}") from fault
+    if settings.region not in edition.base.regions:
+        known = ", ".join(edition.base.regions)
+        raise StartError(f"REGION: not a region of the knowledge base; use one of {known}.")
+    return edition
+
+
+@asynccontextmanager
+async def _started(bot: Bot) -> AsyncIterator[None]:
+    """Open the store and introduce the bot to Telegram; undo both at the end."""
+    try:
+        await bot.services.store.open()
+    except StoreTooNew as fault:
+        raise StartError("DATA_DIR: the database is from a newer version; start that version instead.") from fault
+    except StoreError as fault:
+        raise StartError("DATA_DIR: the database cannot be opened; `tanya-netral doctor` tells more.") from fault
+    try:
+        await _introduce(bot)
+        yield
+    finally:
+        with suppress(TelegramError, RuntimeError):
+            await bot.stop()
+        await bot.services.store.close()
+
+
+async def _introduce(bot: Bot) -> None:
+    wait = 1.0
+    while True:
+        try:
+            await bot.start()
+            return
+        except InvalidToken as fault:
+            raise _unknown_token() from fault
+        except NetworkError as fault:
+            log.warning("telegram_unreachable", fault=type(fault).__name__, retry_in=wait)
+            await asyncio.sleep(wait)
+            wait = min(60.0, wait * 2)
+
+
+def _unknown_token() -> StartError:
+    return StartError("TELEGRAM_TOKEN: Telegram does not know this token; copy it again from @BotFather.")
+
+
+async def _polling(settings: Settings, edition: Edition, announce: Announce) -> None:
+    bot = create_bot(settings, edition)
+    async with _started(bot):
+        await bot.receive_by_polling()
+        poller = bot.poller()
+        for name in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(name, poller.stop)
+        announce(f"Ready. @{bot.application.bot.username} answers on Telegram (polling).")
+        try:
+            await poller.run()
+        except InvalidToken as fault:
+            raise _unknown_token() from fault
+
+
+async def _webhook(settings: Settings, edition: Edition, announce: Announce) -> None:
+    bot = create_bot(settings, edition)
+    listener = listen(settings.host, settings.port)
+    async with _started(bot):
+        server = _Server(create_web(bot, []))
+        serving = asyncio.create_task(server.serve(sockets=[listener]))
+        await _set_webhook(bot)
+        announce(f"Ready. @{bot.application.bot.username} answers on Telegram (webhook).")
+        await serving
+
+
+async def _set_webhook(bot: Bot) -> None:
+    settings = bot.services.settings
+    try:
+        await bot.receive_by_webhook(f"{settings.webhook_url}{WEBHOOK_PATH}", webhook_secret(settings.token))
+    except TelegramError as fault:
+        raise StartError("WEBHOOK_URL: Telegram refused this address; it must be public https.") from fault
+
+
+async def _sandbox(settings: Settings, edition: Edition, announce: Announce) -> None:
+    cloud = Cloud()
+    bot = create_bot(settings, edition, lambda: SandboxRequest(cloud), cloud.token)
+    listener = listen(LOOPBACK, settings.port)
+    async with _started(bot):
+        poller = bot.poller()
+        polling = asyncio.create_task(poller.run())
+        server = _Server(create_web(bot, sandbox_routes(cloud)), cloud.aclose)
+        port = listener.getsockname()[1]
+        announce(f"Ready. Sandbox, not the real Telegram: http://{LOOPBACK}:{port}/  (Ctrl+C stops it)")
+        await server.serve(sockets=[listener])
+        poller.stop()
+        await polling
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Take the port before anything else starts.
+
+    Raises:
+        StartError: the port is taken or the address is not of this machine.
+    """
+    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except PermissionError as fault:
+        raise StartError("PORT: ports below 1024 need more rights; choose a higher one.") from fault
+    except OSError as fault:
+        _refuse_address(fault)
+    return listener
+
+
+def _refuse_address(fault: OSError) -> NoReturn:
+    if isinstance(fault, socket.gaierror) or fault.errno == errno.EADDRNOTAVAIL:
+        raise StartError("HOST: not an address of this machine; use 0.0.0.0 or 127.0.0.1.") from fault
+    raise StartError("PORT: another program is using it; stop that program or choose another port.") from fault

@@ -1,0 +1,139 @@
+"""Every environment variable the bot reads, in one class.
+
+The README's table is generated from this class: the description of each field is what operators read.
+"""
+
+import re
+from collections.abc import Mapping
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+TELEGRAM_API_URL = "https://api.telegram.org"
+
+_TOKEN = re.compile(r"\d{3,20}:[\w-]{20,100}")
+_HTTP_URL = re.compile(r"https?://[\w.:\[\]-]+(/[\w./-]*)?")
+
+
+class SettingsError(Exception):
+    """A setting cannot be used; the message names the setting and never its value."""
+
+
+class LogLevel(StrEnum):
+    """How much the log says."""
+
+    DEBUG = "debug"
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+class Mode(StrEnum):
+    """How updates reach the bot."""
+
+    SANDBOX = "sandbox"
+    POLLING = "polling"
+    WEBHOOK = "webhook"
+
+
+class Settings(BaseSettings):
+    """What an operator can set; build it with `load_settings`."""
+
+    model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True)
+
+    telegram_token: Annotated[
+        SecretStr | None, Field(description="Token of the bot from @BotFather. Without it the sandbox starts.")
+    ] = None
+    telegram_api_url: Annotated[str, Field(description="Address of the Bot API, for a self-hosted Bot API server.")] = (
+        TELEGRAM_API_URL
+    )
+    webhook_url: Annotated[
+        str | None,
+        Field(
+            description="Public https address of this service. With it Telegram delivers by webhook instead of polling."
+        ),
+    ] = None
+    host: Annotated[
+        str, Field(description="Address to listen on with a webhook. The sandbox listens on loopback alone.")
+    ] = "0.0.0.0"  # noqa: S104 - a webhook must be reachable from outside
+    port: Annotated[int, Field(ge=0, le=65535, description="Port to listen on; 0 takes a free one.")] = 8080
+    data_dir: Annotated[
+        Path, Field(description="Folder for everything the bot remembers; made when it is not there.")
+    ] = Path("data")
+    region: Annotated[str, Field(description="Id of the region served, from `knowledge/data/regions.yaml`.")] = (
+        "kota-malang"
+    )
+    operator_name: Annotated[
+        str, Field(min_length=3, max_length=80, description="Who runs this bot, as `/privasi` tells users.")
+    ] = "Pengelola Tanya Netral"
+    question_text_days: Annotated[
+        int, Field(ge=7, le=730, description="Days until the wording of a logged question is erased; counts stay.")
+    ] = 180
+    questions_per_minute: Annotated[
+        int, Field(ge=1, le=600, description="Questions a chat may ask in a minute before a polite pause.")
+    ] = 20
+    log_level: Annotated[LogLevel, Field(description="debug, info, warning or error.")] = LogLevel.INFO
+    metrics_token: Annotated[
+        SecretStr | None,
+        Field(min_length=16, description="Bearer token for `/metrics`; without it there is no such page."),
+    ] = None
+
+    @field_validator("telegram_token")
+    @classmethod
+    def _looks_like_a_token(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not _TOKEN.fullmatch(value.get_secret_value().strip()):
+            raise ValueError("is not a bot token; copy it whole from @BotFather, it looks like 123456:ABC-DEF...")
+        return value and SecretStr(value.get_secret_value().strip())
+
+    @field_validator("telegram_api_url")
+    @classmethod
+    def _an_address(cls, value: str) -> str:
+        if not _HTTP_URL.fullmatch(value):
+            raise ValueError("must be an http or https address without query")
+        return value.rstrip("/")
+
+    @field_validator("webhook_url")
+    @classmethod
+    def _a_public_address(cls, value: str | None) -> str | None:
+        if value is not None and not _HTTP_URL.fullmatch(value):
+            raise ValueError("must be the https address of this service, such as https://bot.example.go.id")
+        return value and value.rstrip("/")
+
+    @property
+    def mode(self) -> Mode:
+        """How updates reach the bot with these settings."""
+        if self.telegram_token is None:
+            return Mode.SANDBOX
+        return Mode.WEBHOOK if self.webhook_url else Mode.POLLING
+
+    @property
+    def token(self) -> str:
+        """The bot token; empty in the sandbox."""
+        return self.telegram_token.get_secret_value() if self.telegram_token else ""
+
+
+def load_settings(values: Mapping[str, Any] | None = None) -> Settings:
+    """Read the settings from the environment and `.env`, or from `values` (field names) alone.
+
+    Raises:
+        SettingsError: one sentence naming the environment variable and what it should be.
+    """
+    try:
+        return Settings() if values is None else Settings(_env_file=None, **values)
+    except ValidationError as fault:
+        first = fault.errors(include_url=False, include_input=False, include_context=False)[0]
+        name = str(first["loc"][0]).upper() if first["loc"] else "settings"
+        reason = first["msg"].removeprefix("Value error, ")
+        raise SettingsError(f"{name}: {reason[:1].lower() + reason[1:]}") from None
+
+
+def describe() -> list[tuple[str, str, str]]:
+    """List name, default and description of every setting, for the README and `doctor`."""
+    rows = []
+    for name, field in Settings.model_fields.items():
+        default = "" if field.default is None else str(field.default)
+        rows.append((name.upper(), default, field.description or ""))
+    return rows

@@ -1,0 +1,92 @@
+"""What the commands print: answers, scores and checks as plain text or JSON."""
+
+import json
+from collections import Counter
+from dataclasses import asdict
+from datetime import date, datetime
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from bot.settings import Settings
+from knowledge import evaluate as scoring
+from knowledge.base import SHIPPED, read
+from knowledge.edition import Edition, open_edition
+from knowledge.errors import Problem, Severity
+from knowledge.lexicon import load_lexicon
+from knowledge.match import Match, Matcher, MatchEntry, Outcome
+from knowledge.parameters import Model, load_model
+
+
+def ask(edition: Edition, settings: Settings, question: str, after: str | None, *, as_json: bool, explain: bool) -> str:
+    """Answer one question; the JSON is that of docs/architecture.md."""
+    started = perf_counter()
+    match = edition.matcher.match(question, after)
+    milliseconds = round((perf_counter() - started) * 1000, 3)
+    region = edition.base.regions[settings.region]
+    stage = edition.base.stage(datetime.now(region.zone).date(), region.id).kind.value
+    if as_json:
+        answer = _answer_json(edition, match) | {"stage": stage, "ms": milliseconds}
+        return json.dumps(answer | ({"explain": _explanation(match)} if explain else {}), ensure_ascii=False)
+    lines = [_answer_text(edition, match), f"({match.outcome.value}, score {match.score:.2f}, {milliseconds} ms)"]
+    lines += [json.dumps(_explanation(match), ensure_ascii=False, indent=2)] if explain else []
+    return "\n".join(lines)
+
+
+def evaluate(file: Path, base: Path | None, *, as_json: bool, errors: bool) -> str:
+    """Score labelled questions against the shipped base, or against the bare phrasings in `base`.
+
+    Raises:
+        BadRow: a row cannot be read.
+    """
+    matcher = _bare_matcher(base) if base else open_edition().matcher
+    report = scoring.evaluate(matcher, scoring.load_rows(file))
+    failed = [scoring.describe(row) for row in report.errors] if errors else []
+    if as_json:
+        return json.dumps(dict(report.figures) | ({"errors": failed} if errors else {}), ensure_ascii=False)
+    return "\n".join([f"{name:28} {value}" for name, value in report.figures.items()] + failed)
+
+
+def _bare_matcher(file: Path) -> Matcher:
+    entries = [MatchEntry(name, "", "", tuple(texts)) for name, texts in scoring.load_phrasings(file).items()]
+    return Matcher.build(entries, load_lexicon(SHIPPED), Model(load_model(SHIPPED).parameters))
+
+
+def check(folder: Path, today: date, *, quiet: bool = False) -> tuple[str, bool]:
+    """Check the base in `folder`; returns what to print and whether it is sound."""
+    base, problems = read(folder, today)
+    counts = Counter(problem.severity for problem in problems)
+    lines = [_problem_line(problem) for problem in problems if not (quiet and problem.severity is Severity.WARNING)]
+    size = f"{len(base.entries)} entries, {sum(map(len, base.phrasings.values()))} phrasings, " if base else ""
+    lines.append(f"{size}{counts[Severity.ERROR]} errors, {counts[Severity.WARNING]} warnings")
+    return "\n".join(lines), counts[Severity.ERROR] == 0
+
+
+def _answer_json(edition: Edition, match: Match) -> dict[str, Any]:
+    entry = edition.base.find(match.entry) if match.entry else None
+    return {
+        "outcome": match.outcome.value,
+        "entry": entry.id if entry else None,
+        "verdict": entry.verdict.value if entry else None,
+        "score": round(match.score, 4),
+        "choices": [{"entry": choice.entry, "score": round(choice.score, 4)} for choice in match.choices],
+    }
+
+
+def _answer_text(edition: Edition, match: Match) -> str:
+    if match.outcome is Outcome.ANSWER and match.entry:
+        entry = edition.base.entries[match.entry]
+        return f"{entry.verdict.value.upper()}: {entry.question}\n{entry.answer}\n{entry.reason}"
+    if match.outcome is Outcome.CHOICES:
+        listed = [f"- {edition.base.entries[choice.entry].question}" for choice in match.choices]
+        return "\n".join(["Maksud Anda yang mana?", *listed])
+    return f"Saya belum tahu jawabannya. [{match.scope.value}]"
+
+
+def _explanation(match: Match) -> dict[str, Any]:
+    facets = {name: sorted(values) for name, values in asdict(match.facets).items()}
+    return {"phrasing": match.phrasing, "facets": facets} | asdict(match.explain)
+
+
+def _problem_line(problem: Problem) -> str:
+    return f"{problem.severity.value}: {problem}"

@@ -1,0 +1,56 @@
+"""The last resort: whatever goes wrong, the user gets an answer and the log a place to look.
+
+What is logged is the class of the fault and where it arose, never its message: that may quote a user.
+"""
+
+import secrets
+import traceback
+
+import structlog
+from telegram import Update
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+
+from bot.context import Context
+from bot.metrics import INCIDENTS
+from bot.store.base import StoreError
+
+log = structlog.get_logger(__name__)
+
+
+async def handle(update: object, context: Context) -> None:
+    """Postpone what will pass, drop what cannot be delivered, and apologise for the rest."""
+    fault = context.error
+    if will_pass(fault):
+        context.work.postpone(fault)  # type: ignore[arg-type]
+        log.warning("update_postponed", fault=type(fault).__name__)
+    elif isinstance(fault, Forbidden):
+        log.info("chat_closed")
+    else:
+        await _apologise(update, context, fault)
+
+
+def will_pass(fault: BaseException | None) -> bool:
+    """Tell whether the same work can succeed later without anybody changing anything."""
+    if isinstance(fault, BadRequest):  # a NetworkError by inheritance, but it would fail the same way again
+        return False
+    return isinstance(fault, NetworkError | RetryAfter | StoreError)
+
+
+async def _apologise(update: object, context: Context, fault: BaseException | None) -> None:
+    code = secrets.token_hex(3)
+    INCIDENTS.inc()
+    log.error("incident", code=code, fault=type(fault).__name__, at=_place(fault))
+    context.work.effects.clear()
+    if not isinstance(update, Update) or update.effective_chat is None:
+        return
+    try:
+        text = context.messages.render("incident", code=code)
+        await context.bot.send_message(update.effective_chat.id, text, "HTML")
+    except TelegramError as silence:
+        if will_pass(silence):
+            context.work.postpone(silence)
+
+
+def _place(fault: BaseException | None) -> str:
+    frames = traceback.extract_tb(fault.__traceback__) if fault else []
+    return f"{frames[-1].filename.rsplit('/', 1)[-1]}:{frames[-1].lineno}" if frames else "?"
