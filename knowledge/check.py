@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.entries import Citation, Confidence, Entry, Verdict
 from knowledge.errors import Problem, Severity
+from knowledge.variety import shortcomings
 
 if TYPE_CHECKING:
     from knowledge.base import KnowledgeBase
@@ -178,6 +179,12 @@ def _thin(base: "KnowledgeBase") -> Iterator[Problem]:
             yield _problem(base, entry.id, "phrasings", message, warning=True)
 
 
+def _monotonous(base: "KnowledgeBase") -> Iterator[Problem]:
+    for entry_id in base.entries:
+        for message in shortcomings(base.phrasings.get(entry_id, ())):
+            yield _problem(base, entry_id, "phrasings", message, warning=True)
+
+
 def _twice(base: "KnowledgeBase") -> Iterator[Problem]:
     for entry_id, phrasings in base.phrasings.items():
         counts: dict[str, int] = defaultdict(int)
@@ -206,4 +213,5 @@ RULES: tuple[Callable[["KnowledgeBase"], Iterator[Problem]], ...] = (
     _questions,
     _twice,
     _thin,
+    _monotonous,
 )

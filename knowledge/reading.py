@@ -6,13 +6,16 @@ The fast parser reads first; lines are worked out only for files that turn out t
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import yaml
 from pydantic import ValidationError
 
 from knowledge.entries import Record
 from knowledge.errors import Problem
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 Model = TypeVar("Model", bound=Record)
 
@@ -121,11 +124,17 @@ def _child(node: yaml.Node, step: str | int) -> tuple[int, yaml.Node] | None:
     return None
 
 
+def describe(error: "ErrorDetails") -> str:
+    """Say what is wrong with a value in the words of an editor."""
+    known = _MESSAGES.get(error["type"])
+    return known.format(**error.get("ctx", {})) if known else error["msg"]
+
+
 def _explain(
     fault: ValidationError, path: Path, name: str, prefix: tuple[str | int, ...], row: Any
 ) -> Iterator[Problem]:
     entry = row.get("id", "") if isinstance(row, dict) else ""
     for error in fault.errors(include_url=False, include_input=False):
-        message = _MESSAGES.get(error["type"], error["msg"]).format(**error.get("ctx", {}))
+        message = describe(error)
         field = ".".join(str(part) for part in error["loc"])
         yield Problem(name, line_of(path, (*prefix, *error["loc"])), str(entry), field, message)

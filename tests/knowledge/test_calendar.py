@@ -11,7 +11,9 @@ ELSEWHERE = Election.model_validate(
     {
         "id": "pilkada-lain", "name": "Pilkada lain", "regime": "pilkada", "legal": "-", "regions": ["kota-lain"],
         "voting_day": "2027-03-03", "sources": ["https://example.go.id"], "confidence": "tinggi",
-        "phases": [{"id": "kampanye", "name": "Kampanye", "stage": "kampanye", "start": "2027-01-01", "end": "2027-02-01"}],
+        "phases": [
+            {"id": "kampanye", "name": "Kampanye", "stage": "kampanye", "start": "2027-01-01", "end": "2027-02-01"}
+        ],
     }
 )  # fmt: skip
 

@@ -25,7 +25,8 @@ def test_a_base_that_keeps_every_rule_has_nothing_to_say(tmp_path: Path) -> None
 
 
 BROKEN = {
-    "an article of an unknown law": ({"basis": [{"law": "uu-1-1900", "ref": "Pasal 1"}]}, "basis.0", "not in laws.yaml"),
+    "an article of an unknown law": (
+        {"basis": [{"law": "uu-1-1900", "ref": "Pasal 1"}]}, "basis.0", "not in laws.yaml"),
     "an article the law does not have": (
         {"basis": [{"law": "uu-20-2023", "ref": "Pasal 999"}]}, "basis.0", "has no article"),
     "a repealed law (A1)": (
@@ -50,7 +51,7 @@ BROKEN = {
     "an allowed act that carries a sanction": (
         {"verdict": "boleh", "answer": "Boleh sekali saja."}, "sanctions", "no sanction"),
     "an unsure entry published as boleh": (
-        {"verdict": "boleh", "sanctions": [], "answer": "Boleh saja ini.", "confidence": "rendah"}, "verdict", "rendah"),
+        {"verdict": "boleh", "sanctions": [], "answer": "Boleh saja ya.", "confidence": "rendah"}, "verdict", "rendah"),
     "an office that no longer exists": (
         {"alternative": "Tanyakan dulu kepada KASN."}, "alternative", "no longer exists"),
     "an alias that is an entry": ({"aliases": ["like-konten"]}, "aliases", "already stands for"),

@@ -1,0 +1,185 @@
+"""Fit ranking weights, certainty heads and thresholds on predictions of unseen questions (offline)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from knowledge.certainty import OUTSIDE, probability, signs
+from knowledge.features import Reading
+from knowledge.guard import RANK, stricter_share
+from knowledge.parameters import Head, Parameters
+from knowledge.ranking import Clue, Ranked, Weights, reweigh
+
+WRONG = 0.03
+"""Wrong confident answers allowed, as a share of in-scope questions."""
+UNSAFE = 0.0015
+"""Answers more permissive than right allowed, as a share of in-scope questions."""
+LOST = 0.006
+"""In-scope questions that may be turned away as out of scope."""
+RIVAL = 0.12
+DEV_WEIGHT = 4.0
+
+Bools = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One unseen question: what is right (empty: out of scope), who asks, and its ranking."""
+
+    text: str
+    right: tuple[str, ...]
+    right_verdict: int
+    group: str
+    ranked: Ranked | None
+    names: tuple[str, ...]
+    verdicts: tuple[str, ...]
+    reading: Reading
+    known: float
+
+    @property
+    def hits(self) -> Bools:
+        """Which candidates are right."""
+        return np.array([name in self.right for name in self.names], np.bool_)
+
+    def ordered(self, weights: Sequence[float]) -> "Sample":
+        """Rank the candidates anew."""
+        if self.ranked is None:
+            return self
+        ranked, order = reweigh(self.ranked, weights)
+        names, verdicts = (tuple(part[int(at)] for at in order) for part in (self.names, self.verdicts))
+        return replace(self, ranked=ranked, names=names, verdicts=verdicts)
+
+
+def calibrate(samples: Sequence[Sample], dev: Sequence[Sample]) -> Parameters:
+    """Fit everything; `samples` are held-out phrasings and negatives, `dev` labelled questions."""
+    everything = [sample for sample in (*samples, *dev) if sample.ranked is not None]
+    weights = Weights(_ranking(everything, 0), _ranking(everything, 1), _impute(everything))
+    ordered = [sample.ordered(weights.clues) for sample in everything]
+    importance = np.array([DEV_WEIGHT if sample.group == "dev" else 1.0 for sample in ordered])
+    rows = np.array([signs(s.ranked, s.reading, s.known) for s in ordered if s.ranked])
+    blind = rows.copy()
+    blind[:, OUTSIDE] = 0
+    right = np.array([bool(sample.hits[0]) for sample in ordered])
+    inside = np.array([bool(sample.right) for sample in ordered])
+    heads = {
+        "certainty": _head(rows, right, importance),
+        "bare_certainty": _head(blind, right, importance),
+        "scope": _head(rows, inside, importance),
+        "bare_scope": _head(blind, inside, importance),
+    }
+    sure = np.array([probability(heads["certainty"], list(row)) for row in rows])
+    scope = np.array([probability(heads["scope"], list(row)) for row in rows])
+    bare = np.array([probability(heads["bare_certainty"], list(row)) for row in blind])
+    bare_scope = np.array([probability(heads["bare_scope"], list(row)) for row in blind])
+    in_scope = float(np.quantile(scope[inside], LOST))
+    answer = _thresholds(ordered, sure, scope >= in_scope)
+    return Parameters(
+        ranking=weights,
+        **heads,
+        answer=answer,
+        bare_answer=_lowest(bare, inside & ~right, WRONG * inside.sum()),
+        in_scope=in_scope,
+        bare_in_scope=float(np.quantile(bare_scope[inside], LOST)),
+        rival=RIVAL,
+        figures=_figures(ordered, sure, scope >= in_scope, answer),
+    )
+
+
+def _ranking(samples: Sequence[Sample], skip: int) -> tuple[float, ...]:
+    """Maximise the likelihood of the right candidates; the first `skip` clues stay unused."""
+    from scipy.optimize import minimize
+
+    useful = [(s.ranked.clues, s.hits) for s in samples if s.ranked is not None and 0 < s.hits.sum() < len(s.hits)]
+    width = max(len(hits) for _, hits in useful)
+    clues = np.zeros((len(useful), width, len(Clue)))
+    there, right = (np.zeros((len(useful), width), np.bool_) for _ in range(2))
+    for at, (part, hits) in enumerate(useful):
+        clues[at, : len(hits)], there[at, : len(hits)], right[at, : len(hits)] = part, True, hits
+    clues[:, :, :skip] = 0
+
+    def loss(weights: npt.NDArray[np.float64]) -> tuple[float, npt.NDArray[np.float64]]:
+        scores = np.where(there, clues @ weights, -np.inf)
+        shares = np.exp(scores - scores.max(axis=1, keepdims=True))
+        shares /= shares.sum(axis=1, keepdims=True)
+        won = np.where(right, shares, 0)
+        total = won.sum(axis=1, keepdims=True) + 1e-12
+        slope = np.einsum("nk,nkc->c", shares - won / total, clues) / len(clues) + 2e-4 * weights
+        return float(-np.log(total).mean() + 1e-4 * weights @ weights), slope
+
+    found = minimize(loss, np.ones(len(Clue)), jac=True, method="L-BFGS-B")
+    return tuple(float(value) for value in found.x)
+
+
+def _impute(samples: Sequence[Sample]) -> tuple[float, float]:
+    clues = np.concatenate([sample.ranked.clues for sample in samples if sample.ranked is not None])
+    slope, offset = np.polyfit(clues[:, Clue.NEAREST], clues[:, Clue.LINEAR], 1)
+    return float(offset), float(slope)
+
+
+def _head(rows: npt.NDArray[np.float64], truth: Bools, importance: npt.NDArray[np.float64]) -> Head:
+    from sklearn.linear_model import LogisticRegression
+
+    mean, spread = rows.mean(axis=0), rows.std(axis=0)
+    spread = np.where(spread < 1e-6, 1.0, spread)
+    model = LogisticRegression(C=1.0, max_iter=500).fit((rows - mean) / spread, truth, sample_weight=importance)
+    weights = model.coef_[0] / spread
+    return Head(tuple(float(w) for w in weights), float(model.intercept_[0] - weights @ mean))
+
+
+def _thresholds(samples: Sequence[Sample], sure: npt.NDArray[np.float64], open_: Bools) -> dict[str, float]:
+    top = np.array([RANK.get(sample.verdicts[0], 2) for sample in samples])
+    inside = np.array([bool(sample.right) for sample in samples])
+    right = np.array([bool(sample.hits[0]) for sample in samples])
+    rival = np.array([stricter_share(s.verdicts, s.ranked.shares) > RIVAL for s in samples if s.ranked])
+    allowed = open_ & ~(rival & (top > 0))
+    unsafe = inside & ~right & (top > np.array([sample.right_verdict for sample in samples]))
+    strict = _lowest(sure, allowed & inside & ~right & (top == 0), WRONG * 0.6 * inside.sum())
+    mild = _lowest(sure, allowed & inside & ~right & (top > 0), WRONG * 0.4 * inside.sum())
+    safe = _lowest(sure, allowed & unsafe & (top > 0), UNSAFE * inside.sum())
+    permissive = max(strict, mild, safe)
+    return {"dilarang": strict, "info": strict, "bersyarat": permissive, "boleh": permissive}
+
+
+def _lowest(sure: npt.NDArray[np.float64], bad: Bools, budget: float) -> float:
+    """Find the lowest threshold above which at most `budget` bad ones stay."""
+    ranked = np.sort(sure[bad])[::-1]
+    return float(ranked[int(budget)]) + 1e-4 if len(ranked) > int(budget) else 0.0
+
+
+def _figures(
+    samples: Sequence[Sample], sure: npt.NDArray[np.float64], open_: Bools, answer: dict[str, float]
+) -> dict[str, Any]:
+    """Sum up what the thresholds do, for held-out phrasings by voice and for the dev set."""
+    figures: dict[str, Any] = {"trained": date.today().isoformat(), "allowed": {"wrong": WRONG, "unsafe": UNSAFE}}
+    for group in ("all", *sorted({sample.group for sample in samples})):
+        chosen = [at for at, sample in enumerate(samples) if group in ("all", sample.group)]
+        figures[group] = _group_figures([samples[at] for at in chosen], sure[chosen], open_[chosen], answer)
+    return figures
+
+
+def _group_figures(
+    samples: Sequence[Sample], sure: npt.NDArray[np.float64], open_: Bools, answer: dict[str, float]
+) -> dict[str, float | int]:
+    inside = np.array([bool(sample.right) for sample in samples])
+    right = np.array([bool(sample.hits[0]) for sample in samples])
+    five = np.array([bool(sample.hits[:5].any()) for sample in samples])
+    rival = np.array([stricter_share(s.verdicts, s.ranked.shares) > RIVAL for s in samples if s.ranked])
+    mild = np.array([RANK.get(sample.verdicts[0], 2) > 0 for sample in samples])
+    needed = np.array([answer.get(sample.verdicts[0], 1.0) for sample in samples])
+    said = open_ & (sure >= needed) & ~(rival & mild)
+    count, away = max(1, int(inside.sum())), max(1, int((~inside).sum()))
+    return {
+        "in_scope": int(inside.sum()),
+        "out_of_scope": int((~inside).sum()),
+        "top1": float((right & inside).sum() / count),
+        "top5": float((five & inside).sum() / count),
+        "right": float((said & right & inside).sum() / count),
+        "wrong": float((said & ~right & inside).sum() / count),
+        "turned_away": float((~open_ & inside).sum() / count),
+        "oos_answered": float((said & ~inside).sum() / away),
+        "oos_choices": float((open_ & ~said & ~inside).sum() / away),
+    }

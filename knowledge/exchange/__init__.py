@@ -1,0 +1,25 @@
+"""Taking the base out as a spreadsheet, JSON or a document, and taking the edited file in again.
+
+`export` writes, `plan` reads a file and says what it would change, `apply` changes it. docs/editing.md is for editors.
+"""
+
+from knowledge.exchange.content import Content, content_of
+from knowledge.exchange.difference import Difference, compare, describe
+from knowledge.exchange.files import Format, export
+from knowledge.exchange.importing import Plan, apply, plan
+from knowledge.exchange.rows import BadRows, RowFault
+
+__all__ = [
+    "BadRows",
+    "Content",
+    "Difference",
+    "Format",
+    "Plan",
+    "RowFault",
+    "apply",
+    "compare",
+    "content_of",
+    "describe",
+    "export",
+    "plan",
+]

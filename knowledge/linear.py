@@ -1,0 +1,100 @@
+"""A linear classifier over the features: the trained weights and their arithmetic."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from zlib import crc32
+
+import numpy as np
+import numpy.typing as npt
+
+from knowledge.features import BLOCK_WEIGHT, Block, Reading, expand
+
+Floats = npt.NDArray[np.float32]
+_CACHE_LIMIT = 8_000
+_ARRAYS, _NAMES = "linear.npz", "linear.json"
+
+
+@dataclass(frozen=True)
+class Linear:
+    """Weights of shape (features, classes) in 8 bits with one scale a class; `idf` has shape (features,).
+
+    Features are known by their hash alone (`keys`, ascending), which is smaller than a dictionary of names.
+    """
+
+    classes: tuple[str, ...]
+    keys: npt.NDArray[np.uint32]
+    idf: Floats
+    weights: npt.NDArray[np.int8]
+    scale: Floats
+    bias: Floats
+    _vectors: dict[tuple[int, str], tuple[Floats, float]] = field(default_factory=dict, repr=False)
+
+    def scores(self, reading: Reading) -> Floats:
+        """Score every class, shape (classes,), higher is likelier."""
+        total = np.zeros(len(self.classes), np.float32)
+        typed, words, terms = reading.units()
+        for block, units in ((Block.TYPED, typed), (Block.CHARS, words)):
+            parts = [self._vector(block, unit) for unit in units]
+            length = sum(square for _, square in parts)
+            if length:
+                total += sum(vector for vector, _ in parts) * np.float32(BLOCK_WEIGHT[block] / length**0.5)
+        vector, length = self._sum([f"w:{term}" for term in terms])
+        if length:
+            total += vector * np.float32(BLOCK_WEIGHT[Block.WORDS] / length**0.5)
+        return total * self.scale + self.bias
+
+    def _vector(self, block: Block, unit: str) -> tuple[Floats, float]:
+        found = self._vectors.get((block, unit))
+        if found is None:
+            if len(self._vectors) >= _CACHE_LIMIT:
+                self._vectors.clear()
+            found = self._vectors[block, unit] = self._sum(expand(block, unit))
+        return found
+
+    def _sum(self, names: Sequence[str]) -> tuple[Floats, float]:
+        sought = _hashes(names)
+        places = np.minimum(np.searchsorted(self.keys, sought), len(self.keys) - 1)
+        columns = places[self.keys[places] == sought]
+        if not len(columns):
+            return np.zeros(len(self.classes), np.float32), 0.0
+        idf = self.idf[columns]
+        return idf @ self.weights[columns].astype(np.float32), float(idf @ idf)
+
+    def save(self, folder: Path) -> None:
+        """Write the weights without any code in them."""
+        idf, weights = self.idf.astype(np.float16), self.weights.T.copy()
+        np.savez_compressed(
+            folder / _ARRAYS, keys=self.keys, idf=idf, weights=weights, scale=self.scale, bias=self.bias
+        )
+        (folder / _NAMES).write_text(json.dumps({"classes": self.classes}, indent=1) + "\n", encoding="utf-8")
+
+
+def load_linear(folder: Path) -> Linear:
+    """Read what `Linear.save` wrote; raises OSError or ValueError when it cannot be read."""
+    names = json.loads((folder / _NAMES).read_text(encoding="utf-8"))
+    with np.load(folder / _ARRAYS, allow_pickle=False) as arrays:
+        return Linear(
+            classes=tuple(names["classes"]),
+            keys=arrays["keys"],
+            idf=arrays["idf"].astype(np.float32),
+            weights=np.ascontiguousarray(arrays["weights"].T),
+            scale=arrays["scale"],
+            bias=arrays["bias"],
+        )
+
+
+def quantise(classes: Sequence[str], columns: Mapping[str, int], idf: Floats, weights: Floats, bias: Floats) -> Linear:
+    """Round `weights`, shape (features, classes), to 8 bits."""
+    scale = np.maximum(np.abs(weights).max(axis=0), 1e-9).astype(np.float32) / np.float32(127)
+    small = np.rint(weights / scale).astype(np.int8)
+    keys = _hashes(sorted(columns, key=lambda name: columns[name]))
+    order = np.argsort(keys, kind="stable")
+    return Linear(
+        tuple(classes), keys[order], idf.astype(np.float32)[order], small[order], scale, bias.astype(np.float32)
+    )
+
+
+def _hashes(names: Sequence[str]) -> npt.NDArray[np.uint32]:
+    return np.fromiter((crc32(name.encode()) for name in names), np.uint32, len(names))

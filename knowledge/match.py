@@ -1,0 +1,225 @@
+"""Match a question with the entries: an answer, choices, or nothing. Pure and deterministic."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from knowledge.certainty import probability, signs
+from knowledge.conversation import Conversation
+from knowledge.facets import FacetFinder, Found
+from knowledge.features import Reader, Reading
+from knowledge.fitting import fit_small
+from knowledge.guard import Guard
+from knowledge.lexicon import Lexicon
+from knowledge.nearest import Nearest
+from knowledge.outcome import Choice, Explanation, Match, Outcome, Scope
+from knowledge.parameters import Model
+from knowledge.ranking import Clue, Ranked, Shelf, class_positions, rank
+from knowledge.smalltalk import SmallTalk
+from knowledge.text import Normaliser
+
+__all__ = ["Choice", "Explanation", "Match", "MatchEntry", "Matcher", "Outcome", "Scope"]
+
+_LONGEST = 1_200
+_SHOWN = 5
+_CHOICE_SHARE = 0.005
+_COMMON = 2
+_CONTEXT = 0.1
+"""How much surer a short question must be alone than with the one before it to stand alone."""
+
+
+@dataclass(frozen=True)
+class MatchEntry:
+    """What the matcher needs of an entry; `phrasings` start with its question and title."""
+
+    id: str
+    verdict: str
+    category: str
+    phrasings: tuple[str, ...]
+    actors: frozenset[str] = frozenset()
+    objects: frozenset[str] = frozenset()
+    circumstances: frozenset[str] = frozenset()
+    aliases: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+
+
+class Matcher:
+    """Finds the entry that answers a question. Build it once with `build`, then call `match`."""
+
+    def __init__(self, entries: Sequence[MatchEntry], reader: Reader, lexicon: Lexicon, model: Model) -> None:
+        self.entries = tuple(sorted(entries, key=lambda entry: entry.id))
+        self.parameters = model.parameters
+        self._reader = reader
+        self._texts = [text for entry in self.entries for text in entry.phrasings]
+        owners = [at for at, entry in enumerate(self.entries) for _ in entry.phrasings]
+        self._lines: list[str] = []
+        nearest = Nearest(self._read_all(), owners)
+        linear = model.linear or fit_small(
+            [reader.read(text) for text in self._texts], [self.entries[at].id for at in owners]
+        )
+        to_class, outside = class_positions(linear, [entry.id for entry in self.entries])
+        self._shelf = Shelf(
+            found=[Found(entry.actors, entry.objects, entry.circumstances) for entry in self.entries],
+            lines=self._lines,
+            nearest=nearest,
+            linear=linear,
+            to_class=to_class,
+            outside=outside,
+        )
+        self._bare = model.linear is None
+        self._exact = dict(zip(self._lines, owners, strict=True))
+        self._finder = FacetFinder(lexicon, reader.normaliser)
+        self._small_talk = SmallTalk(lexicon, reader.normaliser)
+        self._guard = Guard(self.entries)
+        self._conversation = Conversation(lexicon, reader)
+
+    @classmethod
+    def build(cls, entries: Sequence[MatchEntry], lexicon: Lexicon, model: Model) -> "Matcher":
+        """Index the entries; without linear weights in `model` a small classifier is fitted on the spot."""
+        texts = (text for entry in entries for text in entry.phrasings)
+        reader = Reader(lexicon, Normaliser(lexicon, vocabulary(lexicon, texts)))
+        return cls([entry for entry in entries if entry.phrasings], reader, lexicon, model)
+
+    def match(self, question: str, after: str | None = None) -> Match:
+        """Match one question; `after` is the same chat's previous question."""
+        text = question[:_LONGEST]
+        small = self._small_talk.kind(text)
+        if small is not None and not (after and small is Scope.NOISE):
+            return Match(Outcome.NONE, small)
+        reading = self._reader.read(text)
+        if after:
+            return self._follow(reading, self._reader.read(after[:_LONGEST]))
+        return self._decide(reading)
+
+    def answers(self, question: str, after: str | None = None) -> tuple[Match, ...]:
+        """Match a message that may hold two questions: one match, or two confident ones."""
+        whole = self.match(question, after)
+        parts = self._conversation.split(question[:_LONGEST])
+        if len(parts) != 2:
+            return (whole,)
+        first = self.match(parts[0], after)
+        second = self.match(parts[1], parts[0])
+        both = (first, second)
+        if all(part.outcome is Outcome.ANSWER for part in both) and first.entry != second.entry:
+            return both
+        return (whole,)
+
+    def _read_all(self) -> Iterator[Reading]:
+        """Read the phrasings one by one: all readings at once would take more memory than the index."""
+        for text in self._texts:
+            reading = self._reader.read(text)
+            self._lines.append(reading.line)
+            yield reading
+
+    def rank(self, reading: Reading) -> Ranked | None:
+        """Rank the entries for a reading; what training looks at."""
+        if not self.entries:
+            return None
+        return rank(self._shelf, reading, self._finder.find(reading.stems), self.parameters.ranking)
+
+    def known(self, reading: Reading) -> float:
+        """Share of the words that the vocabulary holds, 0..1."""
+        known = self._reader.normaliser.known
+        return sum(word in known for word in reading.words) / max(1, len(reading.words))
+
+    def read(self, text: str) -> Reading:
+        """Read a question as the matcher does."""
+        return self._reader.read(text)
+
+    def _follow(self, reading: Reading, before: Reading) -> Match:
+        alone = self._decide(reading)
+        if self._conversation.stands_alone(reading):
+            return alone
+        if self._conversation.is_complete(reading) and alone.outcome is Outcome.ANSWER:
+            return alone
+        joined = self._conversation.join(reading, before)
+        if joined is None:
+            return alone
+        together = self._decide(joined)
+        if together.outcome is Outcome.NONE:
+            return alone
+        surer_alone = alone.explain.certainty > together.explain.certainty + _CONTEXT
+        return alone if surer_alone and not self._conversation.leans(reading) else together
+
+    def _decide(self, reading: Reading) -> Match:
+        ranked = self.rank(reading)
+        if ranked is None:
+            return Match(Outcome.NONE, Scope.OUT_OF_SCOPE, explain=Explanation(reading=reading.line))
+        values = signs(ranked, reading, self.known(reading))
+        p = self.parameters
+        certainty = probability(p.bare_certainty if self._bare else p.certainty, values)
+        in_scope = probability(p.bare_scope if self._bare else p.scope, values)
+        best = self.entries[int(ranked.entries[0])]
+        exact = self._exact.get(reading.line)
+        if exact is not None and exact == int(ranked.entries[0]) and len(reading.words) > 1:
+            certainty, in_scope = max(certainty, 0.97), 1.0
+        needed = p.bare_answer if self._bare else p.answer.get(best.verdict, p.answer["boleh"])
+        facets = self._finder.find(reading.stems)
+        reason = self._guard.objection(ranked, facets, p.rival) if not self._bare else ""
+        match = self._as_match(
+            ranked,
+            facets,
+            Explanation(
+                reading=reading.line,
+                shares=self._shares(ranked),
+                certainty=certainty,
+                in_scope=in_scope,
+                needed=needed,
+                reason=reason,
+            ),
+        )
+        if in_scope < (p.bare_in_scope if self._bare else p.in_scope):
+            return replace(match, outcome=Outcome.NONE, scope=self._outside(ranked, reading), entry=None, choices=())
+        if certainty >= needed and not reason:
+            return replace(match, outcome=Outcome.ANSWER, entry=best.id, choices=())
+        if len(match.choices) < 2:
+            return replace(match, outcome=Outcome.NONE, scope=Scope.OUT_OF_SCOPE, choices=())
+        return match
+
+    def _as_match(self, ranked: Ranked, facets: Found, explain: Explanation) -> Match:
+        order = [
+            Choice(self.entries[int(entry)].id, round(float(share), 4))
+            for entry, share in zip(ranked.entries[:_SHOWN], ranked.shares, strict=False)
+        ]
+        choices = [c for at, c in enumerate(order) if at < 2 or c.score >= _CHOICE_SHARE]
+        return Match(
+            outcome=Outcome.CHOICES,
+            scope=Scope.IN_SCOPE,
+            score=round(explain.certainty, 4),
+            choices=tuple(choices),
+            ranked=tuple(order),
+            phrasing=self._texts[int(ranked.nearest_rows[0])],
+            facets=facets,
+            explain=explain,
+        )
+
+    def _shares(self, ranked: Ranked) -> dict[str, float]:
+        weights = np.asarray(self.parameters.ranking.clues)
+        return {clue.name.lower(): round(float(weights[clue] * ranked.clues[0, clue]), 3) for clue in Clue}
+
+    def _outside(self, ranked: Ranked, reading: Reading) -> Scope:
+        linear = self._shelf.linear
+        if linear is None or not self._shelf.outside.any() or ranked.outside < 0:
+            return Scope.OUT_OF_SCOPE
+        scores = np.where(self._shelf.outside, linear.scores(reading), -np.inf)
+        return _SCOPES.get(linear.classes[int(scores.argmax())], Scope.OUT_OF_SCOPE)
+
+
+_SCOPES = {
+    "~pilih-siapa": Scope.WHICH_VOTE,
+    "~sapaan": Scope.GREETING,
+    "~terima-kasih": Scope.THANKS,
+    "~hinaan": Scope.INSULT,
+    "~siapa-bot": Scope.IDENTITY,
+    "~bahasa-lain": Scope.OTHER_LANGUAGE,
+    "~acak": Scope.NOISE,
+}
+
+
+def vocabulary(lexicon: Lexicon, texts: Iterable[str]) -> list[str]:
+    """List the words that stand often enough in `texts` to count as spelled right."""
+    plain = Normaliser(lexicon)
+    counts = Counter(token for text in texts for token in plain.raw(text))
+    return sorted(token for token, count in counts.items() if count >= _COMMON and token.isalpha())

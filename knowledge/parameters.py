@@ -1,0 +1,78 @@
+"""The trained numbers of the matcher beside the linear weights, with the figures that justify them."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from knowledge.linear import Linear, load_linear
+from knowledge.ranking import CLUES, Weights
+
+THRESHOLDS = "thresholds.json"
+FOLDER = "model"
+
+
+@dataclass(frozen=True)
+class Head:
+    """A logistic regression: weights and intercept."""
+
+    weights: tuple[float, ...]
+    intercept: float
+
+
+@dataclass(frozen=True)
+class Parameters:
+    """Everything tuned by `tune`: ranking weights, certainty heads, thresholds per verdict."""
+
+    ranking: Weights
+    certainty: Head
+    bare_certainty: Head
+    scope: Head
+    bare_scope: Head
+    answer: Mapping[str, float]
+    bare_answer: float
+    in_scope: float
+    bare_in_scope: float
+    rival: float
+    """Share of stricter candidates beside a permissive best one that forbids an answer."""
+    figures: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Model:
+    """What training ships: parameters, and weights where a linear model was trained."""
+
+    parameters: Parameters
+    linear: Linear | None = None
+
+
+def load_model(folder: Path) -> Model:
+    """Read the shipped model from the data folder `folder`; raises OSError or ValueError."""
+    return Model(load_parameters(folder / FOLDER), load_linear(folder / FOLDER))
+
+
+def load_parameters(folder: Path) -> Parameters:
+    """Read `thresholds.json`."""
+    data = json.loads((folder / THRESHOLDS).read_text(encoding="utf-8"))
+    data["ranking"] = Weights(**{key: tuple(value) for key, value in data["ranking"].items()})
+    for name in ("certainty", "bare_certainty", "scope", "bare_scope"):
+        data[name] = Head(tuple(data[name]["weights"]), data[name]["intercept"])
+    parameters = Parameters(**data)
+    if len(parameters.ranking.clues) != CLUES:
+        raise ValueError(f"{THRESHOLDS} does not fit this version; train again")
+    return parameters
+
+
+def save_parameters(parameters: Parameters, folder: Path) -> None:
+    """Write `thresholds.json`, rounded so that it reads well."""
+    text = json.dumps(_rounded(asdict(parameters)), indent=1, ensure_ascii=False)
+    (folder / THRESHOLDS).write_text(text + "\n", encoding="utf-8")
+
+
+def _rounded(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _rounded(part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_rounded(part) for part in value]
+    return round(float(value), 4) if isinstance(value, float) else value

@@ -1,0 +1,177 @@
+"""Rank entries for one question: gather candidates from both rankers and score what speaks for each."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+import numpy as np
+import numpy.typing as npt
+from rapidfuzz import fuzz
+
+from knowledge.facets import Found
+from knowledge.features import Reading
+from knowledge.linear import Linear
+from knowledge.nearest import Nearest
+
+Floats = npt.NDArray[np.float32]
+_FROM_EACH = 8
+_BEST_OF = 3
+_MANY = 200
+_ORDINARY = frozenset({"pns", "guru", "kepala-sekolah", "pejabat", "warga", "netral", "kerabat"})
+"""Values that an entry which does not name them still covers."""
+OUTSIDE_MARK = "~"
+"""First character of the classes of the linear model that mean out of scope."""
+
+
+class Clue(IntEnum):
+    """What speaks for or against a candidate; the columns of the clue matrix."""
+
+    LINEAR = 0
+    NEAREST = 1
+    NEAREST_FEW = 2
+    FUZZY = 3
+    ACTOR_MISSING = 4
+    ACTOR_EXTRA = 5
+    OBJECT_MISSING = 6
+    OBJECT_EXTRA = 7
+    CIRCUMSTANCE_MISSING = 8
+    CIRCUMSTANCE_EXTRA = 9
+
+
+CLUES = len(Clue)
+
+
+@dataclass(frozen=True)
+class Weights:
+    """Trained weights of the clues; `impute` turns a nearest similarity into a stand-in for LINEAR."""
+
+    clues: tuple[float, ...]
+    bare: tuple[float, ...]
+    impute: tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """Candidates, likeliest first: entry positions, their shares (sum 1) and their clues."""
+
+    entries: npt.NDArray[np.intp]
+    shares: Floats
+    clues: Floats
+    nearest_rows: npt.NDArray[np.intp]
+    outside: float
+    """Log odds of out of scope by the linear model; 0 without one."""
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """What the ranker knows of all entries, in one order: facets, phrasing lines, rankers."""
+
+    found: Sequence[Found]
+    lines: Sequence[str]
+    nearest: Nearest
+    linear: Linear | None
+    to_class: npt.NDArray[np.intp]
+    """Class of the linear model for each entry, -1 where it has none."""
+    outside: npt.NDArray[np.bool_]
+    """Which classes of the linear model mean out of scope."""
+
+
+def rank(shelf: Shelf, reading: Reading, facets: Found, weights: Weights) -> Ranked | None:
+    """Rank the entries; None when nothing in the question is known at all."""
+    similarities = shelf.nearest.similarities(reading)
+    by_entry = shelf.nearest.best_by_owner(similarities)
+    linear, outside = _linear(shelf, reading, by_entry, weights)
+    entries = _candidates(linear, by_entry)
+    if not len(entries) or float(by_entry.max()) <= 0:
+        return None
+    clues = np.zeros((len(entries), CLUES), np.float32)
+    rows = _nearest_clues(shelf, reading, similarities, entries, clues)
+    clues[:, Clue.LINEAR] = linear[entries]
+    for row, entry in enumerate(entries):
+        _facet_clues(facets, shelf.found[entry], clues[row])
+    shares = np.full(len(entries), 1 / len(entries), np.float32)
+    unranked = Ranked(entries, shares, clues, rows, outside)
+    return reweigh(unranked, weights.bare if shelf.linear is None else weights.clues)[0]
+
+
+def reweigh(ranked: Ranked, weights: Sequence[float]) -> tuple[Ranked, npt.NDArray[np.intp]]:
+    """Rank known candidates anew; also returns where each stood before."""
+    scores = ranked.clues @ np.asarray(weights, np.float32)
+    order = np.argsort(-scores, kind="stable")
+    entries, clues, rows = ranked.entries[order], ranked.clues[order], ranked.nearest_rows[order]
+    return Ranked(entries, _softmax(scores[order]), clues, rows, ranked.outside), order
+
+
+def _linear(shelf: Shelf, reading: Reading, by_entry: Floats, weights: Weights) -> tuple[Floats, float]:
+    imputed = np.float32(weights.impute[0]) + np.float32(weights.impute[1]) * by_entry
+    if shelf.linear is None:
+        return imputed, 0.0
+    scores = shelf.linear.scores(reading)
+    inside = np.where(shelf.outside, np.float32(-1e4), scores)
+    top = float(inside.max())
+    total = top + float(np.log(np.exp(inside - top).sum()))
+    away = scores[shelf.outside]
+    outside = float(np.log(np.exp(away - top).sum())) + top - total if len(away) else 0.0
+    logs = scores - np.float32(total)
+    return np.where(shelf.to_class >= 0, logs[shelf.to_class], imputed), outside
+
+
+def _candidates(linear: Floats, by_entry: Floats) -> npt.NDArray[np.intp]:
+    if len(linear) <= _FROM_EACH:
+        return np.arange(len(linear))
+    first = np.argpartition(-linear, _FROM_EACH)[:_FROM_EACH]
+    second = np.argpartition(-by_entry, _FROM_EACH)[:_FROM_EACH]
+    return np.unique(np.concatenate((first, second)))
+
+
+def _nearest_clues(
+    shelf: Shelf, reading: Reading, similarities: Floats, entries: npt.NDArray[np.intp], clues: Floats
+) -> npt.NDArray[np.intp]:
+    starts = shelf.nearest.starts
+    rows = np.zeros(len(entries), np.intp)
+    line = reading.line
+    for at, entry in enumerate(entries):
+        start = int(starts[entry])
+        end = int(starts[entry + 1]) if entry + 1 < len(starts) else len(similarities)
+        best, few, highest = _top(similarities[start:end])
+        rows[at] = start + best
+        clues[at, Clue.NEAREST] = highest
+        clues[at, Clue.NEAREST_FEW] = few
+        clues[at, Clue.FUZZY] = fuzz.token_sort_ratio(line, shelf.lines[start + best]) / 100
+    return rows
+
+
+def _top(own: Floats) -> tuple[int, float, float]:
+    """Find where the best similarity stands, the mean of the best few, and the best."""
+    if len(own) > _MANY:
+        own_best = int(own.argmax())
+        return own_best, float(np.partition(own, len(own) - _BEST_OF)[-_BEST_OF:].mean()), float(own[own_best])
+    values = own.tolist()
+    few = sorted(values)[-_BEST_OF:]
+    return values.index(few[-1]), sum(few) / len(few), few[-1]
+
+
+def _facet_clues(question: Found, entry: Found, clues: Floats) -> None:
+    pairs = (
+        (question.actors, entry.actors, Clue.ACTOR_MISSING, Clue.ACTOR_EXTRA),
+        (question.objects, entry.objects, Clue.OBJECT_MISSING, Clue.OBJECT_EXTRA),
+        (question.circumstances, entry.circumstances, Clue.CIRCUMSTANCE_MISSING, Clue.CIRCUMSTANCE_EXTRA),
+    )
+    for asked, told, missing, extra in pairs:
+        if told and not asked & told:
+            clues[missing] = 1
+        if asked - told - _ORDINARY:
+            clues[extra] = 1
+
+
+def _softmax(scores: Floats) -> Floats:
+    shares = np.exp(scores - scores.max())
+    return np.asarray(shares / shares.sum(), np.float32)
+
+
+def class_positions(linear: Linear | None, names: Sequence[str]) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.bool_]]:
+    """Map entries to classes of the model, and mark its out-of-scope classes."""
+    classes: Mapping[str, int] = {name: at for at, name in enumerate(linear.classes)} if linear else {}
+    positions = np.array([classes.get(name, -1) for name in names], np.intp)
+    outside = np.array([name.startswith(OUTSIDE_MARK) for name in classes], np.bool_)
+    return positions, outside

@@ -1,0 +1,49 @@
+"""Tell messages that ask nothing: greetings, thanks, insults, noise, other languages."""
+
+from collections.abc import Sequence
+
+from knowledge.lexicon import Lexicon, SmallTalkKind
+from knowledge.outcome import Scope
+from knowledge.text import Normaliser, is_other_script
+
+_KINDS: dict[SmallTalkKind, Scope] = {
+    "greeting": Scope.GREETING,
+    "thanks": Scope.THANKS,
+    "insult": Scope.INSULT,
+    "identity": Scope.IDENTITY,
+}
+_ORDER: tuple[SmallTalkKind, ...] = ("insult", "identity", "thanks", "greeting")
+_LONGEST = 8
+_FOREIGN_SHARE = 0.45
+
+
+class SmallTalk:
+    """Recognises small talk by the lists of the lexicon."""
+
+    def __init__(self, lexicon: Lexicon, normaliser: Normaliser) -> None:
+        self._normaliser = normaliser
+        self._lists = {kind: frozenset(words) for kind, words in lexicon.small_talk.items()}
+        self._cores = {kind: frozenset(words) for kind, words in lexicon.small_talk_cores.items()}
+        self._foreign = frozenset(lexicon.foreign)
+
+    def kind(self, text: str) -> Scope | None:
+        """Name the kind of small talk, or None for a message that may be a question."""
+        if is_other_script(text):
+            return Scope.OTHER_LANGUAGE
+        tokens = self._normaliser.raw(text)
+        if not tokens:
+            return Scope.NOISE
+        for kind in _ORDER if len(tokens) <= _LONGEST else ():
+            if all(token in self._lists[kind] for token in tokens) and self._cores[kind].intersection(tokens):
+                return _KINDS[kind]
+        if self._is_noise(tokens):
+            return Scope.NOISE
+        return Scope.OTHER_LANGUAGE if self._is_foreign(tokens) else None
+
+    def _is_foreign(self, tokens: Sequence[str]) -> bool:
+        hits = sum(token in self._foreign for token in tokens)
+        return len(tokens) >= 3 and hits >= 2 and hits / len(tokens) >= _FOREIGN_SHARE
+
+    def _is_noise(self, tokens: Sequence[str]) -> bool:
+        known = self._normaliser.known
+        return not any(word in known for token in tokens for word in self._normaliser.settle(token))

@@ -1,0 +1,183 @@
+"""Train the numbers the matcher ships: `python -m knowledge.train` (needs the `train` extra).
+
+Each voice of the phrasings is predicted by a model that never saw it; on these predictions the ranking
+weights, the certainty heads and the thresholds are fitted. The shipped weights then learn from everything.
+"""
+
+import argparse
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import yaml
+
+from knowledge.base import SHIPPED, load
+from knowledge.calibrate import Sample, calibrate
+from knowledge.edition import match_entries
+from knowledge.evaluate import Row, load_rows
+from knowledge.features import Reader
+from knowledge.fitting import row_of, vocabulary_of
+from knowledge.guard import RANK
+from knowledge.lexicon import Lexicon, load_lexicon
+from knowledge.linear import Linear, load_linear, quantise
+from knowledge.match import MatchEntry, Matcher, vocabulary
+from knowledge.parameters import FOLDER, Head, Model, Parameters, save_parameters
+from knowledge.ranking import OUTSIDE_MARK, Weights
+from knowledge.text import Normaliser
+
+RAREST = 3
+STRENGTH = 8.0
+_ROUNDS = 60
+_SIGNS = 22
+_SEED = 20
+
+
+@dataclass(frozen=True)
+class Example:
+    """One text to learn from; `fold` names the voice (or, for negatives, the slice) that holds it out."""
+
+    label: str
+    fold: str
+    text: str
+
+    @property
+    def inside(self) -> bool:
+        """Tell whether an entry answers it."""
+        return not self.label.startswith(OUTSIDE_MARK)
+
+
+def read_data(folder: Path) -> tuple[list[MatchEntry], list[Example], Lexicon]:
+    """Read entries, examples and lexicon: the only place that knows how the data is laid out."""
+    base = load(folder)
+    examples = [
+        example
+        for entry in base.entries.values()
+        for example in (
+            Example(entry.id, "", entry.question),
+            Example(entry.id, "", entry.title),
+            *(Example(entry.id, phrasing.voice, phrasing.text) for phrasing in base.phrasings.get(entry.id, ())),
+        )
+    ]
+    voices = sorted({example.fold for example in examples if example.fold})
+    examples += _negatives(folder, voices)
+    return match_entries(base), examples, load_lexicon(folder)
+
+
+def _negatives(folder: Path, folds: Sequence[str]) -> Iterable[Example]:
+    data = yaml.safe_load((folder / "negatives.yaml").read_text(encoding="utf-8"))
+    order = np.random.default_rng(_SEED)
+    for kind, texts in data.items():
+        for text in texts:
+            yield Example(OUTSIDE_MARK + kind, folds[int(order.integers(len(folds)))], text)
+
+
+def fit(examples: Sequence[Example], reader: Reader) -> Linear:
+    """Fit multinomial logistic regression and round it to 8 bits."""
+    from scipy.sparse import csr_matrix
+    from sklearn.linear_model import LogisticRegression
+
+    readings = [reader.read(example.text) for example in examples]
+    columns, idf = vocabulary_of(readings, RAREST)
+    rows = [row_of(reading, columns, idf) for reading in readings]
+    bounds = np.cumsum([0, *(len(at) for at, _ in rows)])
+    matrix = csr_matrix(
+        (np.concatenate([values for _, values in rows]), np.concatenate([at for at, _ in rows]), bounds),
+        shape=(len(rows), len(columns)),
+    )
+    model = LogisticRegression(C=STRENGTH, max_iter=_ROUNDS, tol=1e-3)
+    model.fit(matrix, [example.label for example in examples])
+    weights = np.asarray(model.coef_, np.float32).T
+    return quantise(list(model.classes_), columns, idf, weights, np.asarray(model.intercept_, np.float32))
+
+
+def fit_once(examples: Sequence[Example], reader: Reader, work: Path) -> Linear:
+    """Fit, or take the weights of an earlier run on the very same examples."""
+    digest = hashlib.sha256(json.dumps([RAREST, STRENGTH, _ROUNDS]).encode())
+    for example in examples:
+        digest.update(f"{example.label}\t{reader.read(example.text)}\n".encode())
+    folder = work / digest.hexdigest()[:16]
+    if not (folder / "linear.npz").exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        fit(examples, reader).save(folder)
+    return load_linear(folder)
+
+
+def starting_point() -> Parameters:
+    """Parameters to rank with before anything is fitted."""
+    clues = (1.0, 6.0, 4.0, 2.0, *([0.0] * 6))
+    blank = Head((0.0,) * _SIGNS, 0.0)
+    return Parameters(
+        ranking=Weights(clues, clues, (-9.0, 8.0)),
+        certainty=blank,
+        bare_certainty=blank,
+        scope=blank,
+        bare_scope=blank,
+        answer={"boleh": 0.5},
+        bare_answer=0.5,
+        in_scope=0.5,
+        bare_in_scope=0.5,
+        rival=0.1,
+    )
+
+
+def held_out(
+    entries: Sequence[MatchEntry], examples: Sequence[Example], lexicon: Lexicon, reader: Reader, work: Path
+) -> list[Sample]:
+    """Predict every voice by a matcher that never saw it."""
+    samples: list[Sample] = []
+    for fold in sorted({example.fold for example in examples if example.fold}):
+        rest = [example for example in examples if example.fold != fold]
+        linear = fit_once(rest, reader, work)
+        inside = {example.text for example in rest if example.inside}
+        seen = [replace(e, phrasings=tuple(t for t in e.phrasings if t in inside)) for e in entries]
+        matcher = Matcher.build(seen, lexicon, Model(starting_point(), linear))
+        held = [example for example in examples if example.fold == fold]
+        samples += [_sample(matcher, example) for example in held]
+    return samples
+
+
+def _sample(matcher: Matcher, example: Example) -> Sample:
+    right = (example.label,) if example.inside else ()
+    return sample_of(matcher, example.text, right, example.fold)
+
+
+def sample_of(matcher: Matcher, text: str, right: Sequence[str], group: str) -> Sample:
+    """Look at one question as calibration needs it."""
+    reading = matcher.read(text)
+    ranked = matcher.rank(reading)
+    found = [matcher.entries[int(at)] for at in ranked.entries] if ranked else []
+    strictest = min((RANK.get(e.verdict, 2) for e in matcher.entries if e.id in right), default=0)
+    names, verdicts = tuple(e.id for e in found), tuple(e.verdict for e in found)
+    return Sample(text, tuple(right), strictest, group, ranked, names, verdicts, reading, matcher.known(reading))
+
+
+def main() -> None:
+    """Train from the shipped data and write `knowledge/data/model`."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, default=SHIPPED)
+    parser.add_argument("--dev", type=Path, default=Path("tests/golden/dev.jsonl"))
+    parser.add_argument("--work", type=Path, default=Path(".cache/train"))
+    options = parser.parse_args()
+    entries, examples, lexicon = read_data(options.data)
+    texts = [text for entry in entries for text in entry.phrasings]
+    reader = Reader(lexicon, Normaliser(lexicon, vocabulary(lexicon, texts)))
+    samples = held_out(entries, examples, lexicon, reader, options.work)
+    linear = fit_once(examples, reader, options.work)
+    matcher = Matcher.build(entries, lexicon, Model(starting_point(), linear))
+    dev = [_dev_sample(matcher, row) for row in load_rows(options.dev) if not row.after and not row.both]
+    target = options.data / FOLDER
+    target.mkdir(exist_ok=True)
+    linear.save(target)
+    save_parameters(calibrate(samples, dev), target)
+
+
+def _dev_sample(matcher: Matcher, row: Row) -> Sample:
+    aliases = {alias: entry.id for entry in matcher.entries for alias in entry.aliases}
+    return sample_of(matcher, row.question, [aliases.get(one, one) for one in row.right], "dev")
+
+
+if __name__ == "__main__":
+    main()

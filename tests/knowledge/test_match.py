@@ -1,0 +1,210 @@
+"""Matching over the shipped base: what a user would notice, and what must never happen."""
+
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from knowledge.base import SHIPPED
+from knowledge.edition import Edition
+from knowledge.evaluate import evaluate, load_rows
+from knowledge.lexicon import Lexicon, load_lexicon
+from knowledge.match import Match, MatchEntry, Matcher, Outcome, Scope
+from knowledge.parameters import Model, load_model, load_parameters
+
+GOLDEN = Path(__file__).parents[1] / "golden"
+
+
+@cache
+def lexicon() -> Lexicon:
+    return load_lexicon(SHIPPED)
+
+
+@pytest.fixture(scope="module")
+def matcher(edition: Edition) -> Matcher:
+    return edition.matcher
+
+
+ANSWERS = [
+    ("boleh nggak sih like postingan paslon di ig?", "like-konten-calon", "the example of the README"),
+    ("ngelike status cabup gpp?", "like-konten-calon", "slang"),
+    ("apa itu netralitas asn", "netralitas-itu-apa", "a plain question"),
+    ("KASN sudah dibubarkan, siapa yang mengawasi sekarang?", "kasn-bubar", "an institution that is gone"),
+    ("sudah pensiun dari PNS boleh ikut kampanye?", "pensiunan-berpolitik", "another person, another verdict"),
+]
+
+
+@pytest.mark.parametrize(("question", "entry", "why"), ANSWERS, ids=[why for *_, why in ANSWERS])
+def test_answers(matcher: Matcher, question: str, entry: str, why: str) -> None:
+    match = matcher.match(question)
+    assert (match.outcome, match.entry) == (Outcome.ANSWER, entry), why
+    assert match.phrasing
+
+
+SILENT = [
+    ("resep rendang", Scope.OUT_OF_SCOPE, "a recipe"),
+    ("gaji pns golongan 3a berapa", Scope.OUT_OF_SCOPE, "salary"),
+    ("siapa yang harus saya pilih?", Scope.WHICH_VOTE, "whom to vote for"),
+    ("halo", Scope.GREETING, "a greeting"),
+    ("assalamualaikum wr wb", Scope.GREETING, "a long greeting"),
+    ("makasih banyak min", Scope.THANKS, "thanks"),
+    ("goblok banget sih", Scope.INSULT, "an insult"),
+    ("kamu siapa", Scope.IDENTITY, "who are you"),
+    ("asdfghjkl qwerty", Scope.NOISE, "keyboard noise"),
+    ("???", Scope.NOISE, "signs alone"),
+    ("how are you today", Scope.OTHER_LANGUAGE, "English"),
+    ("привет как дела", Scope.OTHER_LANGUAGE, "another script"),
+]
+
+
+@pytest.mark.parametrize(("text", "scope", "why"), SILENT, ids=[why for *_, why in SILENT])
+def test_leaves_other_things_alone(matcher: Matcher, text: str, scope: Scope, why: str) -> None:
+    match = matcher.match(text)
+    assert (match.outcome, match.scope, match.entry) == (Outcome.NONE, scope, None), why
+
+
+UNSURE = [
+    ("suami ASN boleh foto bareng caleg?", "foto-bersama-calon-tanpa-unggah", "the spouse is another person"),
+    ("boleh gak like postingan KPU", "like-konten-calon", "KPU is no candidate"),
+]
+
+
+@pytest.mark.parametrize(("question", "entry", "why"), UNSURE, ids=[why for *_, why in UNSURE])
+def test_never_answers_against_a_facet(matcher: Matcher, question: str, entry: str, why: str) -> None:
+    assert matcher.match(question).entry != entry, why
+
+
+def test_choices_hold_two_to_five(matcher: Matcher) -> None:
+    match = matcher.match("foto sama calon")
+    assert match.outcome is not Outcome.NONE
+    if match.outcome is Outcome.CHOICES:
+        assert match.entry is None
+        assert 2 <= len(match.choices) <= 5
+
+
+def test_a_follow_up_leans_on_the_question_before(matcher: Matcher) -> None:
+    match = matcher.match("kalau komen?", "boleh nggak sih like postingan paslon di ig?")
+    assert "komentar-dukungan" in {match.entry, *(choice.entry for choice in match.choices)}
+
+
+def test_two_questions_get_two_answers(matcher: Matcher) -> None:
+    matches = matcher.answers("apa itu masa tenang? kapan pilkada berikutnya?")
+    assert [match.entry for match in matches] == ["masa-tenang-apa", "jadwal-berikutnya"]
+
+
+def test_one_question_gets_one_answer(matcher: Matcher) -> None:
+    assert len(matcher.answers("Mohon izin bertanya. Apakah ASN boleh menyukai unggahan calon?")) == 1
+
+
+def test_explains_itself(matcher: Matcher) -> None:
+    explain = matcher.match("boleh nggak sih like postingan paslon di ig?").explain
+    assert explain.reading == "boleh tidak like postingan calon di instagram"
+    assert {"linear", "nearest", "fuzzy"} <= explain.shares.keys()
+    assert explain.certainty >= explain.needed
+
+
+def _small(*more: MatchEntry) -> Matcher:
+    """A bare base of two entries, and `more`."""
+    first = MatchEntry("stiker", "dilarang", "a", ("tempel stiker caleg di motor", "stiker partai di mobil"))
+    second = MatchEntry("kaos", "dilarang", "a", ("pakai kaos partai", "kaos bergambar caleg"))
+    return Matcher.build([first, second, *more], lexicon(), Model(load_parameters(SHIPPED / "model")))
+
+
+def test_the_order_of_entries_changes_nothing() -> None:
+    entries = [
+        MatchEntry(name, "dilarang", "a", (f"boleh {name} caleg", f"{name} partai di rumah"))
+        for name in ("foto", "stiker", "kaos", "spanduk")
+    ]
+    model = Model(load_parameters(SHIPPED / "model"))
+    one = Matcher.build(entries, lexicon(), model)
+    other = Matcher.build(entries[::-1], lexicon(), model)
+    for question in ("stiker caleg boleh?", "foto di rumah", "caleg partai"):
+        assert one.match(question) == other.match(question)
+
+
+def test_an_editors_new_phrasing_counts_at_once(edition: Edition) -> None:
+    question = "njepluk gambar pakde di prenjakan"
+    assert edition.matcher.match(question).outcome is not Outcome.ANSWER
+    entries = [
+        replace(entry, phrasings=(*entry.phrasings, question)) if entry.id == "stiker-mobil-motor" else entry
+        for entry in edition.matcher.entries
+    ]
+    again = Matcher.build(entries, lexicon(), load_model(SHIPPED))
+    assert again.match(question).entry == "stiker-mobil-motor"
+
+
+def test_a_new_entry_is_found_without_training(edition: Edition) -> None:
+    text = "bolehkah memelihara burung perkutut berkicau lagu partai"
+    new = MatchEntry("burung-perkutut", "dilarang", "sosial", (text, "perkutut bernyanyi lagu kampanye partai"))
+    again = Matcher.build([*edition.matcher.entries, new], lexicon(), load_model(SHIPPED))
+    assert again.match("perkutut saya berkicau lagu partai boleh?").ranked[0].entry == "burung-perkutut"
+
+
+def test_adding_a_phrasing_never_ranks_its_own_entry_lower() -> None:
+    question = "gantungan kunci bergambar caleg"
+    kunci = MatchEntry("kunci", "dilarang", "a", ("gantungan kunci partai",))
+    before = _small(kunci).match(question)
+    after = _small(replace(kunci, phrasings=(*kunci.phrasings, question))).match(question)
+    position = [choice.entry for choice in before.ranked].index("kunci")
+    assert [choice.entry for choice in after.ranked].index("kunci") <= position
+
+
+def _is_sound(match: Match) -> bool:
+    answered = match.outcome is Outcome.ANSWER
+    choices = len(match.choices)
+    offered = 2 <= choices <= 5 if match.outcome is Outcome.CHOICES else choices == 0
+    return answered == (match.entry is not None) and offered and 0 <= match.score <= 1 and len(match.ranked) <= 5
+
+
+@settings(max_examples=200, deadline=None)
+@given(text=st.text(max_size=300), after=st.none() | st.text(max_size=80))
+def test_no_text_whatever_raises(edition: Edition, text: str, after: str | None) -> None:
+    assert all(_is_sound(match) for match in edition.matcher.answers(text, after))
+
+
+WORDS = [
+    "boleh",
+    "gak",
+    "pns",
+    "like",
+    "paslon",
+    "?",
+    "kalau",
+    "suami",
+    "pensiun",
+    ",",
+    "kampanye",
+    "tidak",
+    "👍",
+    "2",
+    "foto2",
+    "terus",
+    "sanksi",
+    "lapor",
+]
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join), st.none() | st.sampled_from(WORDS))
+def test_no_mix_of_words_raises_and_asking_twice_says_the_same(edition: Edition, text: str, after: str | None) -> None:
+    first = edition.matcher.answers(text, after)
+    assert all(_is_sound(match) for match in first)
+    assert first == edition.matcher.answers(text, after)
+
+
+def test_an_empty_base_answers_nothing() -> None:
+    empty = Matcher.build([], lexicon(), Model(load_parameters(SHIPPED / "model")))
+    assert empty.match("boleh like postingan caleg?").outcome is Outcome.NONE
+
+
+@pytest.mark.parametrize("name", ["dev", "test"])
+def test_the_golden_questions_hold(matcher: Matcher, name: str) -> None:
+    figures = evaluate(matcher, load_rows(GOLDEN / f"{name}.jsonl")).figures
+    assert figures["wrong"] <= 0.05
+    assert figures["unsafe"] <= 0.01
+    assert figures["oos_answered"] <= 0.05
+    assert figures["right"] >= 0.6
+    assert figures["right"] + figures["in_choices"] >= 0.9
