@@ -3,7 +3,7 @@
 import sys
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 
 import typer
 
@@ -100,6 +100,85 @@ def check(
     typer.echo(text)
     if not sound:
         raise typer.Exit(1)
+
+
+@kb.command()
+def site(
+    out: Annotated[Path, typer.Option(help="Folder for the pages: new, empty, or made by this command.")],
+    bot: Annotated[str, typer.Option(help="Username of the bot, for links that open an answer in Telegram.")] = "",
+    url: Annotated[str, typer.Option(help="Public address the pages will have.")] = "",
+) -> None:
+    """Write the whole FAQ as web pages."""
+    from bot.site import SiteError, read_options, render_site, write_site
+    from knowledge.base import load
+    from knowledge.errors import BrokenBase
+
+    try:
+        write_site(out, render_site(load(), read_options(bot, url), date.today()))
+    except BrokenBase as fault:
+        _stop("\n".join(map(str, fault.problems)))
+    except SiteError as fault:
+        _stop(str(fault))
+    typer.echo(f"open {out / 'index.html'} in a browser")
+
+
+@kb.command()
+def stats(
+    folder: Annotated[Path | None, typer.Argument(help="Folder of a knowledge base; default: the shipped one.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Count entries by category and verdict, phrasings, what is stale, and confidence."""
+    from bot import terminal
+    from knowledge.base import SHIPPED
+    from knowledge.errors import BrokenBase
+
+    try:
+        typer.echo(terminal.stats(folder or SHIPPED, date.today(), as_json=as_json))
+    except BrokenBase as fault:
+        _stop("\n".join(map(str, fault.problems)))
+
+
+@kb.command()
+def export(
+    wanted: Annotated[Literal["csv", "xlsx", "json", "md"], typer.Option("--format", help="What to write.")],
+    out: Annotated[Path | None, typer.Option(help="File to write; default: standard output.")] = None,
+    folder: Annotated[Path | None, typer.Option(help="Folder of a knowledge base; default: the shipped one.")] = None,
+) -> None:
+    """Write every entry with its phrasings as one file; docs/editing.md tells how to edit it."""
+    from bot import terminal
+    from knowledge.base import SHIPPED
+    from knowledge.errors import BrokenBase, KnowledgeError
+    from knowledge.exchange import Format
+
+    try:
+        data = terminal.export(folder or SHIPPED, Format(wanted))
+        if out:
+            out.write_bytes(data)
+        else:
+            typer.echo(data, nl=False)
+    except BrokenBase as fault:
+        _stop("\n".join(map(str, fault.problems)))
+    except (KnowledgeError, OSError) as fault:
+        _stop(str(fault))
+
+
+@kb.command("import")
+def import_(
+    file: Path,
+    apply: Annotated[bool, typer.Option("--apply", help="Change the knowledge base, after telling how.")] = False,
+    folder: Annotated[Path | None, typer.Option(help="Folder of a knowledge base; default: the shipped one.")] = None,
+) -> None:
+    """Tell what an edited file changes in the knowledge base, and change it with --apply."""
+    from bot import terminal
+    from knowledge.base import SHIPPED
+    from knowledge.errors import BrokenBase, KnowledgeError
+
+    try:
+        terminal.import_(file, folder or SHIPPED, typer.echo, apply=apply)
+    except BrokenBase as fault:
+        _stop("\n".join(map(str, fault.problems)))
+    except (KnowledgeError, OSError) as fault:
+        _stop(str(fault))
 
 
 def _settings() -> Settings:

@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
@@ -10,12 +11,17 @@ from typing import Any
 
 from bot.settings import Settings
 from knowledge import evaluate as scoring
-from knowledge.base import SHIPPED, read
+from knowledge import exchange
+from knowledge.base import SHIPPED, KnowledgeBase, read
 from knowledge.edition import Edition, open_edition
-from knowledge.errors import Problem, Severity
+from knowledge.entries import Verdict
+from knowledge.errors import BrokenBase, Problem, Severity
+from knowledge.exchange import Format
 from knowledge.lexicon import load_lexicon
 from knowledge.match import Match, Matcher, MatchEntry, Outcome
 from knowledge.parameters import Model, load_model
+from knowledge.statistics import CategoryFigures, statistics_of
+from knowledge.variety import Variety, measure_all
 
 
 def ask(edition: Edition, settings: Settings, question: str, after: str | None, *, as_json: bool, explain: bool) -> str:
@@ -58,8 +64,75 @@ def check(folder: Path, today: date, *, quiet: bool = False) -> tuple[str, bool]
     counts = Counter(problem.severity for problem in problems)
     lines = [_problem_line(problem) for problem in problems if not (quiet and problem.severity is Severity.WARNING)]
     size = f"{len(base.entries)} entries, {sum(map(len, base.phrasings.values()))} phrasings, " if base else ""
+    lines += [_variety_line(base)] if base else []
     lines.append(f"{size}{counts[Severity.ERROR]} errors, {counts[Severity.WARNING]} warnings")
     return "\n".join(lines), counts[Severity.ERROR] == 0
+
+
+def stats(folder: Path, today: date, *, as_json: bool) -> str:
+    """Count the base in `folder`: entries by category and verdict, phrasings, what is stale, confidence.
+
+    Raises:
+        BrokenBase: its files cannot be read.
+    """
+    found = statistics_of(_readable(folder, today), today)
+    if as_json:
+        return json.dumps(found.as_json(), ensure_ascii=False)
+    rows = [("category", "entries", *Verdict, "phrasings")]
+    rows += [(name, *_figures(category)) for name, category in found.categories.items()]
+    rows += [("all", *_figures(found.total))]
+    lines = ["".join([f"{row[0]:24}", *(f"{cell:>11}" for cell in row[1:])]) for row in rows]
+    voices = ", ".join(f"{voice} {count}" for voice, count in found.variety.voices.items())
+    confidence = ", ".join(f"{level} {count}" for level, count in found.confidence.items())
+    stale = f"stale: {len(found.stale)} {' '.join(found.stale)}".rstrip()
+    return "\n".join([*lines, f"voices: {voices}", _variety_text(found.variety), f"confidence: {confidence}", stale])
+
+
+def export(folder: Path, wanted: Format) -> bytes:
+    """Write the base in `folder` as one file; warnings and broken rules do not stand in the way.
+
+    Raises:
+        BrokenBase: its files cannot be read.
+    """
+    return exchange.export(_readable(folder, date.today()), wanted)
+
+
+def import_(file: Path, folder: Path, tell: Callable[[str], None], *, apply: bool) -> None:
+    """Tell what `file` would change in the base in `folder`, and change it only with `apply`.
+
+    Raises:
+        KnowledgeError: a row is bad or the base cannot be changed; nothing was changed.
+        OSError: a file cannot be read or written.
+    """
+    plan = exchange.plan(file, folder)
+    tell("\n".join(exchange.describe(plan.difference)))
+    if not plan.difference:
+        return
+    if not apply:
+        tell("Nothing was changed; --apply changes it.")
+        return
+    exchange.apply(plan)
+    tell("\n".join(f"changed {change.name}" for change in plan.files))
+
+
+def _readable(folder: Path, today: date) -> KnowledgeBase:
+    base, problems = read(folder, today)
+    if base is None:
+        raise BrokenBase(problems)
+    return base
+
+
+def _figures(found: CategoryFigures) -> tuple[int, ...]:
+    return (found.entries, *found.verdicts.values(), found.phrasings)
+
+
+def _variety_line(base: KnowledgeBase) -> str:
+    return _variety_text(measure_all([base.phrasings.get(entry_id, ()) for entry_id in base.entries]))
+
+
+def _variety_text(found: Variety) -> str:
+    rate = f"{found.near_duplicate_rate:.1%} near-duplicates, {len(found.voices)} voices"
+    return f"variety: {found.words} distinct words in {found.phrasings} phrasings, {rate}"
 
 
 def _answer_json(edition: Edition, match: Match) -> dict[str, Any]:

@@ -28,7 +28,7 @@ MAX_AT_ONCE = 8
 LONG_POLL = 50
 """Seconds a getUpdates call may wait for news."""
 
-_PATIENCE = 0.2
+_PATIENCE = 1.0
 _FIRST_WAIT, _LONGEST_WAIT = 1.0, 60.0
 
 

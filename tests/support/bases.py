@@ -1,7 +1,9 @@
 """Small knowledge bases on disk; a test states only what is wrong with its own."""
 
 from copy import deepcopy
+from itertools import count, islice
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import yaml
@@ -9,6 +11,7 @@ import yaml
 from knowledge.base import SHIPPED
 
 VOICES = ("gaul", "formal", "kepala", "jawa", "suara", "warga")
+SYLLABLES = ("ba", "ci", "du", "fe", "go", "ha", "ji", "ku", "le", "mo", "na", "pi", "ru", "se", "to", "wa")
 
 ENTRY: dict[str, Any] = {
     "id": "like-konten",
@@ -41,8 +44,10 @@ def entry(entry_id: str, **changes: Any) -> dict[str, Any]:
 
 
 def phrasings(entry_id: str) -> dict[str, list[str]]:
-    """Thirty phrasings in six voices."""
-    return {voice: [f"{entry_id} {voice} cara {number}" for number in range(5)] for voice in VOICES}
+    """Thirty phrasings in six voices, as varied as the check wants them; the same ones each time."""
+    chance = Random(entry_id)
+    words = ("".join(chance.choices(SYLLABLES, k=3)) for _ in count())
+    return {voice: [f"{entry_id} {' '.join(islice(words, 5))}" for _ in range(5)] for voice in VOICES}
 
 
 def write_base(

@@ -1,15 +1,9 @@
-import asyncio
-import socket
+"""A cloud, a bot on it, and a teacher."""
+
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from typing import Any
 
 import pytest
-import uvicorn
-from starlette.applications import Starlette
-from starlette.routing import BaseRoute
-from telegram import Bot, Update
-from telegram.ext import Application, ContextTypes
+from telegram import Bot
 
 from bot.sandbox import Cloud, Person, SandboxRequest
 
@@ -38,44 +32,3 @@ async def started(cloud: Cloud, bot: Bot, guru: Person) -> Bot:
     """Give a bot that the teacher has already written to; the message is confirmed."""
     cloud.chat("guru").started = True
     return bot
-
-
-Faults = list[Exception]
-
-
-def collect_faults(application: Application[Any, Any, Any, Any, Any, Any]) -> Faults:
-    """Collect what handlers raise: the library hands it to error handlers and not to the caller."""
-    faults: Faults = []
-
-    async def keep(_: object, context: ContextTypes.DEFAULT_TYPE) -> None:
-        if context.error:
-            faults.append(context.error)
-
-    application.add_error_handler(keep)
-    return faults
-
-
-async def answer_all(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
-    """Take updates as the real bot does: the offset moves when the work is done."""
-    offset = 0
-    while True:
-        for update in await application.bot.get_updates(offset=offset, timeout=30, allowed_updates=Update.ALL_TYPES):
-            await application.process_update(update)
-            offset = update.update_id + 1
-
-
-@asynccontextmanager
-async def serving(routes: list[BaseRoute]) -> AsyncIterator[str]:
-    """Serve `routes` on a free loopback port and give the address."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        # The listener queues connections from here on, so there is no need to wait for the server.
-        listener.listen()
-        app = Starlette(routes=routes)
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off", timeout_graceful_shutdown=1))
-        task = asyncio.create_task(server.serve(sockets=[listener]))
-        try:
-            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        finally:
-            server.should_exit = True
-            await task

@@ -7,7 +7,6 @@ from typing import Any
 
 import httpx
 import pytest
-from conftest import answer_all, collect_faults, serving
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.error import BadRequest
 from telegram.ext import (
@@ -22,6 +21,7 @@ from telegram.ext import (
 )
 
 from bot.sandbox import Cloud, NotSeen, Person, SandboxRequest, api_routes
+from tests.support.applications import answer_all, collect_faults, serving
 
 App = Application[Any, Any, Any, Any, Any, Any]
 Context = ContextTypes.DEFAULT_TYPE

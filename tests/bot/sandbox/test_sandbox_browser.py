@@ -1,37 +1,27 @@
 """The page in a real browser, driven as a visitor would: by what is written on it."""
 
 import asyncio
-import os
 import re
-import shutil
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import answer_all, collect_faults, serving
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, expect
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.ext import Application, CallbackQueryHandler, CommandHandler, ContextTypes, MessageHandler, filters
 
 from bot.sandbox import Cloud, SandboxRequest, sandbox_routes
 from bot.sandbox.person import tiny_png
+from tests.support.applications import answer_all, collect_faults, serving
+from tests.support.browser import NEEDS_BROWSER, launched, phone
 
 Context = ContextTypes.DEFAULT_TYPE
 EVIL = "<img src=x onerror=alert(1)>"
 
 
-def chromium() -> str | None:
-    """Find a browser: the one named by CHROMIUM, else the system's."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
-
-
-pytestmark = pytest.mark.skipif(
-    chromium() is None and os.environ.get("CI") != "true",
-    reason="no Chromium here: install your system's chromium package, or name one with CHROMIUM",
-)
+pytestmark = NEEDS_BROWSER
 
 
 async def start(update: Update, _: Context) -> None:
@@ -98,21 +88,14 @@ async def address(cloud: Cloud) -> AsyncIterator[str]:
 
 @pytest.fixture
 async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
+    async with launched() as browser:
         yield browser
-        await browser.close()
 
 
 @pytest.fixture
 async def page(browser: Browser, address: str) -> AsyncIterator[Page]:
-    page = await browser.new_page(viewport={"width": 390, "height": 844})
-    faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("console", lambda line: faults.append(line.text) if line.type == "error" else None)
-    await page.goto(address)
-    yield page
-    assert faults == []
+    async with phone(browser, address) as page:
+        yield page
 
 
 async def say(page: Page, text: str) -> None:

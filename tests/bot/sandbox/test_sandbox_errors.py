@@ -225,7 +225,7 @@ TABLE: list[tuple[Call, type[TelegramError], str]] = [
     (_polling_with_webhook, Conflict, "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"),
     (_other_token, InvalidToken, "Unauthorized"),
     (lambda b, c: b.do_api_request("danceAllNight"), EndPointNotFound, "Endpoint 'danceAllNight' not found in Bot API"),
-    (_failing(status=429, retry_after=7), RetryAfter, "Flood control exceeded. Retry in 7 seconds"),
+    (_failing(status=429, retry_after=7), RetryAfter, "Flood control exceeded. Retry in 0:00:07"),
     (_failing(status=500), NetworkError, "Internal Server Error"),
     (_failing(status=502), NetworkError, "Bad Gateway"),
     (_dropped, NetworkError, "httpx.ReadError: "),

@@ -8,7 +8,6 @@ from typing import Any
 
 import httpx
 import pytest
-from conftest import serving
 from starlette.applications import Starlette
 
 from bot.sandbox import Cloud, people, sandbox_routes
@@ -16,6 +15,7 @@ from bot.sandbox.page import _stream
 from bot.sandbox.person import tiny_png
 from bot.sandbox.state import Toast
 from bot.sandbox.updates import Pending
+from tests.support.applications import serving
 
 
 @pytest.fixture

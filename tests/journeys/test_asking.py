@@ -1,0 +1,113 @@
+"""Someone asks: the whole way from a message to the answer on the screen."""
+
+import pytest
+
+from tests.support.town import Town
+
+LIKE = "boleh nggak sih like postingan paslon di ig?"
+
+
+async def test_a_question_gets_verdict_reason_article_and_a_safe_way(town: Town) -> None:
+    await town.guru.sends(LIKE)
+    town.guru.sees("DILARANG")
+    town.guru.sees("Kenapa:")
+    town.guru.sees("SKB Netralitas 2022")
+    town.guru.sees("Sanksi:")
+    town.guru.sees("Yang aman:")
+    town.guru.sees("di luar tahapan pemilu")
+    town.guru.sees("Ditinjau")
+
+
+async def test_the_question_is_logged_without_its_asker(town: Town) -> None:
+    await town.guru.sends(LIKE)
+    (question,) = await town.bot.services.store.questions("2026-W48")
+    assert question.entry == "like-konten-calon"
+    assert question.outcome == "answer"
+    assert question.text == LIKE
+    assert question.day == town.now.date()
+
+
+async def test_a_caption_counts_as_a_question(town: Town) -> None:
+    await town.guru.sends_photo(caption=LIKE)
+    town.guru.sees("DILARANG")
+
+
+@pytest.mark.parametrize("text", ["resep rendang", "gaji 13 cair kapan", "cuaca malang besok hujan gak"])
+async def test_what_is_not_about_neutrality_gets_no_verdict(town: Town, text: str) -> None:
+    await town.guru.sends(text)
+    assert not any(word in town.guru.last.text for word in ("DILARANG", "BOLEH", "BERSYARAT"))
+
+
+async def test_whom_to_vote_for_is_refused_kindly(town: Town) -> None:
+    await town.guru.sends("siapa yang harus saya pilih nanti?")
+    town.guru.sees("saya netral")
+
+
+async def test_an_edited_question_gets_its_answer_edited(town: Town) -> None:
+    # Given an answered question
+    await town.guru.sends("resep rendang")
+    before = len(town.guru.messages)
+    # When it is edited
+    await town.guru.edits(LIKE)
+    # Then the same message shows the new answer
+    assert len(town.guru.messages) == before
+    town.guru.sees("DILARANG")
+
+
+async def test_an_edit_finds_its_answer_after_a_restart(town: Town) -> None:
+    await town.guru.sends("resep rendang")
+    before = len(town.guru.messages)
+    await town.restart()
+    await town.guru.edits(LIKE)
+    assert len(town.guru.messages) == before
+    town.guru.sees("DILARANG")
+
+
+async def test_an_edit_that_changes_nothing_leaves_the_answer_alone(town: Town) -> None:
+    await town.guru.sends(LIKE)
+    before = len(town.guru.messages)
+    await town.guru.edits(LIKE + " ")
+    assert len(town.guru.messages) == before
+
+
+async def test_a_text_over_a_thousand_characters_is_asked_to_be_shorter_and_not_stored(town: Town) -> None:
+    await town.guru.sends("saya mau cerita " * 255)
+    town.guru.sees("dipersingkat")
+    assert list(await town.bot.services.store.questions("2026-W48")) == []
+
+
+async def test_more_than_twenty_questions_a_minute_get_a_pause(town: Town) -> None:
+    await town.guru.sends_many([LIKE] * 21)
+    town.guru.sees("tunggu sekitar satu menit")
+    # Others are not slowed down
+    await town.other.sends(LIKE)
+    town.other.sees("DILARANG")
+
+
+async def test_personal_data_is_taken_out_and_the_reply_says_so(town: Town) -> None:
+    await town.guru.sends("pak budi nip 198501012010011001 boleh like postingan paslon di ig?")
+    town.guru.sees("tidak kami simpan")
+    (question,) = await town.bot.services.store.questions("2026-W48")
+    assert "198501012010011001" not in question.text
+    assert "budi" not in question.text
+
+
+async def test_a_follow_up_is_understood_from_the_question_before(town: Town) -> None:
+    await town.guru.sends("boleh nggak like postingan caleg?")
+    await town.guru.sends("kalau komen?")
+    town.guru.sees("komentar")
+
+
+async def test_names_after_html_and_strange_letters_do_no_harm(town: Town) -> None:
+    await town.guru.sends("<b>boleh</b> & <script>like</script> postingan \u202e paslon 👍👍👍?")
+    assert town.guru.last.text
+
+
+async def test_questions_of_one_chat_are_answered_in_order(town: Town) -> None:
+    asked = [LIKE, "boleh foto bareng caleg lalu diunggah?", "resep rendang", LIKE]
+    before = len(town.guru.messages)
+    await town.guru.sends_many(asked)
+    answers = [message for message in town.guru.messages[before:] if message.from_bot]
+    assert len(answers) == len(asked)
+    assert answers[0].text == answers[3].text
+    assert answers[0].text != answers[1].text
