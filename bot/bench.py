@@ -4,21 +4,26 @@ import asyncio
 import json
 import statistics
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Coroutine, Sequence
+from datetime import date
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from telegram import Update
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.ext import Application, MessageHandler, filters
 
 from bot.app import create_bot
+from bot.cards import render_card
+from bot.messages import Messages
 from bot.sandbox import Cloud, SandboxRequest, people
 from bot.settings import load_settings
 from knowledge.edition import Edition, open_edition
 
+Handler = Callable[[Update, Any], Coroutine[Any, Any, None]]
+
 UPDATES = 2_000
-CHATS = 50
+CHATS = 500
 ROUNDS = 3
 _STATUS = Path("/proc/self/status")
 
@@ -38,13 +43,24 @@ def measure() -> dict[str, Any]:
     start_up = perf_counter() - started
     figures: dict[str, Any] = {"start_up_seconds": round(start_up, 2), "resident_mb_idle": resident_mb()}
     figures |= matching(edition, sample_questions(edition))
-    bare, whole = [], []
-    for _ in range(ROUNDS):  # in turns, so that a busy moment of the machine meets both
-        bare.append(asyncio.run(_bare_updates_per_second(edition)))
-        whole.append(asyncio.run(_bot_updates_per_second(edition)))
-    figures["bare_updates_per_second"] = round(statistics.median(bare))
-    figures["bot_updates_per_second"] = round(statistics.median(whole))
-    figures["bot_to_bare"] = round(statistics.median(whole) / statistics.median(bare), 2)
+    return figures | throughput(edition)
+
+
+def throughput(edition: Edition) -> dict[str, Any]:
+    """Compare updates per second: an empty handler, a handler that only sends a card, and the whole bot."""
+    runs: dict[str, Callable[[], Coroutine[Any, Any, float]]] = {
+        "empty_handler": lambda: _bare_updates_per_second(edition, _do_nothing),
+        "card_only": lambda: _bare_updates_per_second(edition, _send_card(edition)),
+        "bot": lambda: _bot_updates_per_second(edition),
+    }
+    rates: dict[str, list[float]] = {name: [] for name in runs}
+    for _ in range(ROUNDS):  # in turns, so that a busy moment of the machine meets all
+        for name, run in runs.items():
+            rates[name].append(asyncio.run(run()))
+    median = {name: statistics.median(values) for name, values in rates.items()}
+    figures: dict[str, Any] = {f"{name}_updates_per_second": round(rate) for name, rate in median.items()}
+    figures["bot_to_empty_handler"] = round(median["bot"] / median["empty_handler"], 3)
+    figures["bot_to_card_only"] = round(median["bot"] / median["card_only"], 3)
     return figures
 
 
@@ -98,13 +114,13 @@ async def _bot_updates_per_second(edition: Edition) -> float:
     return UPDATES / elapsed
 
 
-async def _bare_updates_per_second(edition: Edition) -> float:
+async def _bare_updates_per_second(edition: Edition, handler: Handler) -> float:
     cloud = Cloud()
     request = SandboxRequest(cloud)
     application = (
         Application.builder().token(cloud.token).request(request).get_updates_request(request).updater(None).build()
     )
-    application.add_handler(MessageHandler(filters.ALL, _do_nothing))
+    application.add_handler(MessageHandler(filters.ALL, handler))
     async with application:
         _ask_everything(cloud, sample_questions(edition))
         started, offset = perf_counter(), 0
@@ -117,6 +133,18 @@ async def _bare_updates_per_second(edition: Edition) -> float:
 
 async def _do_nothing(_: Update, __: Any) -> None:
     """Handle an update as a bare application does: not at all."""
+
+
+def _send_card(edition: Edition) -> Handler:
+    entry = edition.base.entries[min(edition.base.entries)]
+    text = render_card(Messages(), edition.base, entry, date.today(), next(iter(edition.base.regions)))
+    keyboard = InlineKeyboardMarkup([[InlineKeyboardButton(f"Tombol {n}", callback_data=f"a:{n}")] for n in range(8)])
+
+    async def send(update: Update, _: Any) -> None:
+        if update.effective_message:
+            await update.effective_message.reply_html(text, reply_markup=keyboard)
+
+    return send
 
 
 def _ask_everything(cloud: Cloud, questions: Sequence[str]) -> None:

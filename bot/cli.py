@@ -10,7 +10,7 @@ import typer
 if TYPE_CHECKING:
     from knowledge.edition import Edition
 
-from bot.settings import Settings, SettingsError, load_settings
+from bot.settings import LogLevel, Settings, SettingsError, load_settings
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Tanya Netral")
 kb = typer.Typer(no_args_is_help=True, help="The knowledge base.")
@@ -71,7 +71,9 @@ def evaluate(
 def bench(as_json: AsJson = False) -> None:
     """Measure matching and update throughput beside their baselines."""
     from bot import bench as benchmark
+    from bot.logs import configure_logs
 
+    configure_logs(LogLevel.WARNING)
     typer.echo(benchmark.report(as_json=as_json))
 
 

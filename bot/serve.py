@@ -2,6 +2,7 @@
 
 import asyncio
 import errno
+import gc
 import os
 import signal
 import socket
@@ -57,6 +58,9 @@ def run(settings: Settings, announce: Announce) -> None:
         StartError: something must be changed first.
     """
     edition = _edition(settings)
+    # The edition lives as long as the process: the collector need not look at it again and again.
+    gc.collect()
+    gc.freeze()
     prepare_folder(settings)
     match settings.mode:
         case Mode.SANDBOX:

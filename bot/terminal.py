@@ -18,7 +18,7 @@ from knowledge.entries import Verdict
 from knowledge.errors import BrokenBase, Problem, Severity
 from knowledge.exchange import Format
 from knowledge.lexicon import load_lexicon
-from knowledge.match import Match, Matcher, MatchEntry, Outcome
+from knowledge.match import Match, MatchEntry, Matcher, Outcome
 from knowledge.parameters import Model, load_model
 from knowledge.statistics import CategoryFigures, statistics_of
 from knowledge.variety import Variety, measure_all

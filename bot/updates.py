@@ -71,13 +71,18 @@ class Lanes:
         self._slots = asyncio.Semaphore(at_once)
         self._locks: dict[int, tuple[asyncio.Lock, int]] = {}
 
+    @property
+    def slot(self) -> asyncio.Semaphore:
+        """Bounds how many updates are worked on; commits wait outside of it, so that many share one."""
+        return self._slots
+
     @asynccontextmanager
     async def enter(self, chat: int) -> AsyncIterator[None]:
-        """Wait for earlier updates of `chat`, then hold its lane and one of the slots."""
+        """Wait for earlier updates of `chat`, then hold its lane."""
         lock, waiting = self._locks.get(chat, (asyncio.Lock(), 0))
         self._locks[chat] = (lock, waiting + 1)
         try:
-            async with lock, self._slots:
+            async with lock:
                 yield
         finally:
             lock, waiting = self._locks.pop(chat)
@@ -105,7 +110,8 @@ class Intake:
                     return
                 work = Work()
                 _current.set(work)
-                await self._application.process_update(update)
+                async with self._lanes.slot:
+                    await self._application.process_update(update)
                 if work.postponed:
                     raise work.postponed
                 await self._store.commit(update.update_id, work.effects)

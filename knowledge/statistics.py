@@ -44,9 +44,11 @@ class Statistics:
         """Give the figures as JSON values."""
         rates = {"near_duplicate_rate": round(self.variety.near_duplicate_rate, 4)}
         made = asdict(self)
-        return {"entries": self.total.entries, "phrasings": self.total.phrasings} | made | {
-            "variety": made["variety"] | rates
-        }
+        return (
+            {"entries": self.total.entries, "phrasings": self.total.phrasings}
+            | made
+            | {"variety": made["variety"] | rates}
+        )
 
 
 def statistics_of(base: KnowledgeBase, today: date) -> Statistics:

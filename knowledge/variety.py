@@ -1,4 +1,4 @@
-"""How varied the phrasings are: the matcher learns from differences, so many texts that say the same teach it little."""
+"""How varied the phrasings are: the matcher learns from differences, and texts that say the same teach it little."""
 
 import re
 from collections import Counter
@@ -19,7 +19,7 @@ MIN_IN_VOICE = 3
 """Phrasings in a voice below which the voice is hardly heard."""
 
 _NEAR = 85.0
-"""Likeness from 0 to 100 of two texts with their words in alphabetical order, from which one nearly repeats the other."""
+"""Likeness from 0 to 100 of two texts, words in alphabetical order, from which one nearly repeats the other."""
 
 _WORD = re.compile(r"\w+")
 

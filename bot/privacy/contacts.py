@@ -29,9 +29,7 @@ _SPOKEN_EMAIL = re.compile(
 )
 # "@Rp5.000" and "@5.000" are prices.
 _HANDLE = re.compile(r"@(?!rp\.?\s?\d)(?=[\d.]{0,30}[^\W\d])\w(?:[\w.]*\w)?", re.I)
-_NETWORK = (
-    "ig|insta(?:gram)?|fb|facebook|tiktok|twitter|tele(?:gram)?|threads|youtube|yt|linkedin|akun|username"
-)
+_NETWORK = "ig|insta(?:gram)?|fb|facebook|tiktok|twitter|tele(?:gram)?|threads|youtube|yt|linkedin|akun|username"
 _LABELLED = re.compile(rf"\b((?:{_NETWORK})\s?[:=]\s?)([^\W\d][\w.]+(?-i:[ ][A-Z][a-z]+)?)", re.I)
 _MENTIONED = re.compile(
     rf"\b((?:{_NETWORK})\s(?:(?:saya|sy|ku|dia|beliau|nya|pribadi|ig|fb|tiktok|bernama)\s){{0,2}})"
