@@ -66,15 +66,16 @@ class Conversation:
     def split(self, text: str) -> Sequence[str]:
         """Part a message into its two questions, or return it whole."""
         parts = [part.strip(" ,.;") for part in _MARK.split(text)]
-        parts = [part for part in parts if self._has_content(part)]
+        parts = [part for part in parts if self.has_content(part) or len(part.split()) > _FEW]
         if len(parts) == 1:
             found = list(self._splitter.finditer(parts[0]))
             if len(found) == 1:
                 cut = found[0]
                 sides = (parts[0][: cut.start()], parts[0][cut.start() :].lstrip(" ,.;"))
-                parts = [side for side in sides if self._has_content(side)]
+                parts = [side for side in sides if self.has_content(side)]
         return parts if len(parts) == _PARTS else (text,)
 
-    def _has_content(self, part: str) -> bool:
+    def has_content(self, part: str) -> bool:
+        """Tell whether a part names an act or a topic that the lexicon knows."""
         reading = self._reader.read(part)
         return any(stem in self._slots for stem in reading.stems)

@@ -26,6 +26,7 @@ _LONGEST = 1_200
 _SHOWN = 5
 _CHOICE_SHARE = 0.005
 _COMMON = 2
+_ALL_BUT_CERTAIN = 0.985
 _CONTEXT = 0.1
 """How much surer a short question must be alone than with the one before it to stand alone."""
 
@@ -102,9 +103,15 @@ class Matcher:
         first = self.match(parts[0], after)
         second = self.match(parts[1], parts[0])
         both = (first, second)
-        if all(part.outcome is Outcome.ANSWER for part in both) and first.entry != second.entry:
+        sure = all(self._answers_part(text, match) for text, match in zip(parts, both, strict=True))
+        if sure and first.entry != second.entry:
             return both
         return (whole,)
+
+    def _answers_part(self, text: str, match: Match) -> bool:
+        """Tell whether half a message is answered; one without a known act or topic must be all but certain."""
+        named = self._conversation.has_content(text)
+        return match.outcome is Outcome.ANSWER and (named or match.score >= _ALL_BUT_CERTAIN)
 
     def _read_all(self) -> Iterator[Reading]:
         """Read the phrasings one by one: all readings at once would take more memory than the index."""

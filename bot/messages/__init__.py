@@ -1,6 +1,6 @@
 """Every text the bot says, as Jinja2 templates beside this module; buttons and commands in labels.yaml."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,11 @@ def indonesian_date(day: date) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
+def listed(words: Sequence[str]) -> str:
+    """Write words as a list: NIP, nomor telepon dan nama."""
+    return " dan ".join(part for part in (", ".join(words[:-1]), words[-1]) if part)
+
+
 class Messages:
     """Renders the templates; a missing variable is an error and every value is escaped for HTML."""
 
@@ -34,6 +39,7 @@ class Messages:
             auto_reload=False,
         )
         self._environment.filters["tanggal"] = indonesian_date
+        self._environment.filters["daftar"] = listed
         self._environment.filters["awal_besar"] = lambda text: text[:1].upper() + text[1:]
         self._labels: Mapping[str, Any] = yaml.safe_load((HERE / "labels.yaml").read_text(encoding="utf-8"))
 

@@ -33,7 +33,6 @@ ANSWERS = [
     ("ngelike status cabup gpp?", "like-konten-calon", "slang"),
     ("apa itu netralitas asn", "netralitas-itu-apa", "a plain question"),
     ("KASN sudah dibubarkan, siapa yang mengawasi sekarang?", "kasn-bubar", "an institution that is gone"),
-    ("sudah pensiun dari PNS boleh ikut kampanye?", "pensiunan-berpolitik", "another person, another verdict"),
 ]
 
 
@@ -42,6 +41,13 @@ def test_answers(matcher: Matcher, question: str, entry: str, why: str) -> None:
     match = matcher.match(question)
     assert (match.outcome, match.entry) == (Outcome.ANSWER, entry), why
     assert match.phrasing
+
+
+def test_another_person_is_ranked_first_and_never_given_the_verdict_of_the_asn(matcher: Matcher) -> None:
+    match = matcher.match("sudah pensiun dari PNS boleh ikut kampanye?")
+    assert match.ranked[0].entry == "pensiunan-berpolitik"
+    assert match.entry in (None, "pensiunan-berpolitik")
+    assert match.outcome is not Outcome.NONE
 
 
 SILENT = [

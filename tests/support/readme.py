@@ -47,7 +47,7 @@ def _size(figures: Mapping[str, float | int]) -> str:
 def main() -> None:
     """Write the settings and the matcher's figures."""
     matcher = open_edition().matcher
-    sets = {name: ROOT / "tests" / "golden" / f"{name}.jsonl" for name in ("dev", "test")}
+    sets = {name: ROOT / "tests" / "golden" / f"{name}.jsonl" for name in ("dev", "test", "panel-dev", "panel-test")}
     figures = {name: evaluate(matcher, load_rows(path)).figures for name, path in sets.items()}
     path = ROOT / "README.md"
     text = replaced(path.read_text(encoding="utf-8"), "settings", settings_table())
