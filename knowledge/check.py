@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from rapidfuzz import fuzz
+
 from knowledge.entries import Citation, Confidence, Entry, Verdict
 from knowledge.errors import Problem, Severity
 from knowledge.variety import shortcomings
@@ -21,6 +23,9 @@ REVIEW_PERIOD = timedelta(days=180)
 
 MIN_PHRASINGS = 30
 MIN_VOICES = 6
+
+SAME_QUESTION = 90
+"""Likeness (0 to 100) from which two questions ask the same."""
 
 _OPENINGS = {
     Verdict.DILARANG: re.compile(r"^(boleh|ya,? boleh)\b", re.IGNORECASE),
@@ -167,6 +172,19 @@ def _questions(base: "KnowledgeBase") -> Iterator[Problem]:
                 yield _problem(base, entry.id, field, f"reads the same as that of {other}")
 
 
+def _contradictions(base: "KnowledgeBase") -> Iterator[Problem]:
+    """Find entries that ask nearly the same of the same people and decide differently."""
+    seen: dict[object, list[Entry]] = defaultdict(list)
+    for entry in base.entries.values():
+        if entry.verdict is Verdict.INFO:
+            continue
+        for other in seen[entry.category, entry.facets]:
+            alike = fuzz.token_sort_ratio(plain(entry.question), plain(other.question)) >= SAME_QUESTION
+            if alike and entry.verdict is not other.verdict:
+                yield _problem(base, entry.id, "verdict", f"contradicts {other.id}: same facets, another verdict")
+        seen[entry.category, entry.facets].append(entry)
+
+
 def _thin(base: "KnowledgeBase") -> Iterator[Problem]:
     for entry in base.entries.values():
         phrasings = base.phrasings.get(entry.id, ())
@@ -211,6 +229,7 @@ RULES: tuple[Callable[["KnowledgeBase"], Iterator[Problem]], ...] = (
     _offices,
     _phrasings,
     _questions,
+    _contradictions,
     _twice,
     _thin,
     _monotonous,

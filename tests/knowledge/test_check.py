@@ -106,6 +106,21 @@ def test_two_entries_may_not_ask_the_same_question(tmp_path: Path) -> None:
     assert "reads the same as that of satu" in faults(folder)[0]
 
 
+@pytest.mark.parametrize(
+    ("facets", "found"),
+    [({"object": ["calon"]}, True), ({"object": ["partai"]}, False)],
+    ids=["same facets", "another object"],
+)
+def test_entries_of_the_same_facets_may_not_decide_differently(
+    facets: dict[str, list[str]], found: bool, tmp_path: Path
+) -> None:
+    asks = "Bolehkah ASN hadir di acara terbuka milik calon pada hari kerja?"
+    one = entry("satu", question=asks, facets={"object": ["calon"]})
+    other = entry("dua", question=asks.replace("pada", "di"), verdict="boleh", answer="Boleh ikut.", sanctions=[])
+    problems = faults(write_base(tmp_path, [one, other | {"facets": facets}]))
+    assert any("dua.verdict: contradicts satu" in problem for problem in problems) is found
+
+
 def test_an_id_that_stands_twice_is_found(tmp_path: Path) -> None:
     folder = write_base(tmp_path, [entry("satu"), entry("satu", question="Bolehkah yang lain?", title="Lain")])
     assert "stands in faq/contoh.yaml too" in faults(folder)[0]
