@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.conversation import Previous
+from bot.metrics import QUESTIONS
 from bot.privacy import asker_mark, chat_mark, iso_week, reply_mark, scrub
 from bot.store.base import ForgetChat, LogQuestion, Question, RememberReply, Store, new_question_id
 from knowledge.edition import Edition
@@ -82,6 +83,7 @@ class Answering:
         outcome = outcome_name(match)
         if outcome is None:
             return None
+        QUESTIONS.labels(outcome).inc()
         day = self._now().date()
         week = iso_week(day)
         key = await self._store.week_key(week)

@@ -7,4 +7,6 @@ REGISTRY = CollectorRegistry()
 UPDATES = Counter("tanya_netral_updates", "Updates taken, by result", ["result"], registry=REGISTRY)
 QUESTIONS = Counter("tanya_netral_questions", "Questions, by outcome", ["outcome"], registry=REGISTRY)
 INCIDENTS = Counter("tanya_netral_incidents", "Updates that ended in an apology", registry=REGISTRY)
-UPDATE_SECONDS = Histogram("tanya_netral_update_seconds", "Time from taking an update to its commit", registry=REGISTRY)
+UPDATE_SECONDS = Histogram(
+    "tanya_netral_update_seconds", "Time spent on an update before its commit", registry=REGISTRY
+)

@@ -18,6 +18,7 @@ from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from telegram.ext import Application
 
+from bot.metrics import UPDATE_SECONDS, UPDATES
 from bot.store.base import Effect, StoreError, Updates
 
 log = structlog.get_logger(__name__)
@@ -110,14 +111,22 @@ class Intake:
                     return
                 work = Work()
                 _current.set(work)
-                async with self._lanes.slot:
+                async with self._lanes.slot, _timed():
                     await self._application.process_update(update)
                 if work.postponed:
+                    UPDATES.labels("postponed").inc()
                     raise work.postponed
                 await self._store.commit(update.update_id, work.effects)
+                UPDATES.labels("taken").inc()
             except StoreError as fault:
                 log.error("store_failed", fault=type(fault).__name__)
                 raise NotTaken from fault
+
+
+@asynccontextmanager
+async def _timed() -> AsyncIterator[None]:
+    with UPDATE_SECONDS.time():
+        yield
 
 
 def _lane(update: Update) -> int:
