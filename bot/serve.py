@@ -14,11 +14,13 @@ import structlog
 import uvicorn
 from starlette.applications import Starlette
 from telegram.error import InvalidToken, NetworkError, TelegramError
+from telegram.request import BaseRequest
 
 from bot.app import Bot, create_bot
 from bot.sandbox import Cloud, SandboxRequest, sandbox_routes
 from bot.settings import Mode, Settings
 from bot.store.base import StoreError, StoreTooNew
+from bot.store.seal import CannotUnseal, SealError
 from bot.web import WEBHOOK_PATH, create_web, webhook_secret
 from knowledge.edition import Edition, open_edition
 from knowledge.errors import BrokenBase
@@ -99,6 +101,19 @@ def _edition(settings: Settings) -> Edition:
     return edition
 
 
+def _create(
+    settings: Settings,
+    edition: Edition,
+    request: Callable[[], BaseRequest] | None = None,
+    token: str | None = None,
+) -> Bot:
+    try:
+        return create_bot(settings, edition, request, token)
+    except SealError as fault:
+        where = "SEAL_KEYS" if settings.seal_keys else f"the key file {settings.key_file.name} beside DATA_DIR"
+        raise StartError(f"{where}: not keys that `tanya-netral keys new` makes; restore them.") from fault
+
+
 @asynccontextmanager
 async def _started(bot: Bot) -> AsyncIterator[None]:
     """Open the store and introduce the bot to Telegram; undo both at the end."""
@@ -111,6 +126,10 @@ async def _started(bot: Bot) -> AsyncIterator[None]:
     try:
         await _introduce(bot)
         yield
+    except CannotUnseal as fault:
+        raise StartError(
+            "SEAL_KEYS: these are not the keys of this database; restore the key file that was kept beside DATA_DIR."
+        ) from fault
     finally:
         with suppress(TelegramError, RuntimeError):
             await bot.stop()
@@ -136,7 +155,7 @@ def _unknown_token() -> StartError:
 
 
 async def _polling(settings: Settings, edition: Edition, announce: Announce) -> None:
-    bot = create_bot(settings, edition)
+    bot = _create(settings, edition)
     async with _started(bot):
         await bot.receive_by_polling()
         poller = bot.poller()
@@ -150,7 +169,7 @@ async def _polling(settings: Settings, edition: Edition, announce: Announce) -> 
 
 
 async def _webhook(settings: Settings, edition: Edition, announce: Announce) -> None:
-    bot = create_bot(settings, edition)
+    bot = _create(settings, edition)
     listener = listen(settings.host, settings.port)
     async with _started(bot):
         server = _Server(create_web(bot, []))
@@ -170,7 +189,7 @@ async def _set_webhook(bot: Bot) -> None:
 
 async def _sandbox(settings: Settings, edition: Edition, announce: Announce) -> None:
     cloud = Cloud()
-    bot = create_bot(settings, edition, lambda: SandboxRequest(cloud), cloud.token)
+    bot = _create(settings, edition, lambda: SandboxRequest(cloud), cloud.token)
     listener = listen(LOOPBACK, settings.port)
     async with _started(bot):
         poller = bot.poller()

@@ -1,0 +1,1 @@
+"""Bringing things to where they must go: mail, officers' groups, alerts."""
