@@ -120,11 +120,12 @@ class Matcher:
             self._lines.append(reading.line)
             yield reading
 
-    def rank(self, reading: Reading) -> Ranked | None:
+    def rank(self, reading: Reading, focus: Reading | None = None) -> Ranked | None:
         """Rank the entries for a reading; what training looks at."""
         if not self.entries:
             return None
-        return rank(self._shelf, reading, self._finder.find(reading.stems), self.parameters.ranking)
+        facets = self._finder.find(reading.stems)
+        return rank(self._shelf, reading, facets, self.parameters.ranking, focus)
 
     def known(self, reading: Reading) -> float:
         """Share of the words that the vocabulary holds, 0..1."""
@@ -144,14 +145,14 @@ class Matcher:
         joined = self._conversation.join(reading, before)
         if joined is None:
             return alone
-        together = self._decide(joined)
+        together = self._decide(joined, reading)
         if together.outcome is Outcome.NONE:
             return alone
         surer_alone = alone.explain.certainty > together.explain.certainty + _CONTEXT
         return alone if surer_alone and not self._conversation.leans(reading) else together
 
-    def _decide(self, reading: Reading) -> Match:
-        ranked = self.rank(reading)
+    def _decide(self, reading: Reading, focus: Reading | None = None) -> Match:
+        ranked = self.rank(reading, focus)
         if ranked is None:
             return Match(Outcome.NONE, Scope.OUT_OF_SCOPE, explain=Explanation(reading=reading.line))
         values = signs(ranked, reading, self.known(reading))

@@ -17,6 +17,8 @@ Floats = npt.NDArray[np.float32]
 _FROM_EACH = 8
 _BEST_OF = 3
 _MANY = 200
+_FOCUS = 0.5
+"""Weight of what was said last in a follow-up."""
 _ORDINARY = frozenset({"pns", "guru", "kepala-sekolah", "pejabat", "warga", "netral", "kerabat"})
 """Values that an entry which does not name them still covers."""
 OUTSIDE_MARK = "~"
@@ -76,11 +78,20 @@ class Shelf:
     """Which classes of the linear model mean out of scope."""
 
 
-def rank(shelf: Shelf, reading: Reading, facets: Found, weights: Weights) -> Ranked | None:
-    """Rank the entries; None when nothing in the question is known at all."""
+def rank(
+    shelf: Shelf, reading: Reading, facets: Found, weights: Weights, focus: Reading | None = None
+) -> Ranked | None:
+    """Rank the entries; None when nothing in the question is known at all.
+
+    `focus` is the part of a joined question that was said last; it counts beside the whole.
+    """
     similarities = shelf.nearest.similarities(reading)
     by_entry = shelf.nearest.best_by_owner(similarities)
     linear, outside = _linear(shelf, reading, by_entry, weights)
+    if focus is not None:
+        similarities = _blend(similarities, shelf.nearest.similarities(focus))
+        by_entry = shelf.nearest.best_by_owner(similarities)
+        linear = _blend(linear, _linear(shelf, focus, by_entry, weights)[0])
     entries = _candidates(linear, by_entry)
     if not len(entries) or float(by_entry.max()) <= 0:
         return None
@@ -114,6 +125,11 @@ def _linear(shelf: Shelf, reading: Reading, by_entry: Floats, weights: Weights) 
     outside = float(np.log(np.exp(away - top).sum())) + top - total if len(away) else 0.0
     logs = scores - np.float32(total)
     return np.where(shelf.to_class >= 0, logs[shelf.to_class], imputed), outside
+
+
+def _blend(whole: Floats, focus: Floats) -> Floats:
+    share = np.float32(_FOCUS)
+    return (1 - share) * whole + share * focus
 
 
 def _candidates(linear: Floats, by_entry: Floats) -> npt.NDArray[np.intp]:

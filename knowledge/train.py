@@ -28,10 +28,11 @@ from knowledge.parameters import FOLDER, Head, Model, Parameters, save_parameter
 from knowledge.ranking import OUTSIDE_MARK, Weights
 from knowledge.text import Normaliser
 
+GOLDEN = Path("tests/golden")
 RAREST = 3
 STRENGTH = 8.0
 _ROUNDS = 60
-_SIGNS = 22
+_SIGNS = 23
 _SEED = 20
 
 
@@ -158,7 +159,7 @@ def main() -> None:
     """Train from the shipped data and write `knowledge/data/model`."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=SHIPPED)
-    parser.add_argument("--dev", type=Path, default=Path("tests/golden/dev.jsonl"))
+    parser.add_argument("--dev", type=Path, nargs="*", default=[GOLDEN / "dev.jsonl", GOLDEN / "panel-dev.jsonl"])
     parser.add_argument("--work", type=Path, default=Path(".cache/train"))
     options = parser.parse_args()
     entries, examples, lexicon = read_data(options.data)
@@ -167,7 +168,8 @@ def main() -> None:
     samples = held_out(entries, examples, lexicon, reader, options.work)
     linear = fit_once(examples, reader, options.work)
     matcher = Matcher.build(entries, lexicon, Model(starting_point(), linear))
-    dev = [_dev_sample(matcher, row) for row in load_rows(options.dev) if not row.after and not row.both]
+    rows = [row for path in options.dev for row in load_rows(path) if not row.after and not row.both]
+    dev = [_dev_sample(matcher, row) for row in rows]
     target = options.data / FOLDER
     target.mkdir(exist_ok=True)
     linear.save(target)
