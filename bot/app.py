@@ -15,7 +15,7 @@ from telegram.request import BaseRequest, HTTPXRequest
 from bot.answering import Answering
 from bot.cards import Cards
 from bot.context import Context, Services, Shared
-from bot.conversation import Pace, Previous
+from bot.conversation import Conversations, Pace
 from bot.messages import Messages
 from bot.privacy import iso_week
 from bot.settings import Settings
@@ -115,7 +115,7 @@ def create_bot(
         messages=messages,
         cards=Cards(messages, settings.region),
         store=store,
-        answering=Answering(lambda: services.edition, store, clock, settings.region, Previous(monotonic)),
+        answering=Answering(lambda: services.edition, store, clock, settings.region, Conversations(monotonic)),
         pace=Pace(settings.questions_per_minute, monotonic),
         now=clock,
         edition=edition,

@@ -79,11 +79,17 @@ class Shelf:
 
 
 def rank(
-    shelf: Shelf, reading: Reading, facets: Found, weights: Weights, focus: Reading | None = None
+    shelf: Shelf,
+    reading: Reading,
+    facets: Found,
+    weights: Weights,
+    focus: Reading | None = None,
+    favour: Floats | None = None,
 ) -> Ranked | None:
     """Rank the entries; None when nothing in the question is known at all.
 
     `focus` is the part of a joined question that was said last; it counts beside the whole.
+    `favour`, shape (entries,), is added to the scores: what the conversation so far speaks for.
     """
     similarities = shelf.nearest.similarities(reading)
     by_entry = shelf.nearest.best_by_owner(similarities)
@@ -102,12 +108,16 @@ def rank(
         _facet_clues(facets, shelf.found[entry], clues[row])
     shares = np.full(len(entries), 1 / len(entries), np.float32)
     unranked = Ranked(entries, shares, clues, rows, outside)
-    return reweigh(unranked, weights.bare if shelf.linear is None else weights.clues)[0]
+    used = weights.bare if shelf.linear is None else weights.clues
+    return reweigh(unranked, used, favour[entries] if favour is not None else None)[0]
 
 
-def reweigh(ranked: Ranked, weights: Sequence[float]) -> tuple[Ranked, npt.NDArray[np.intp]]:
-    """Rank known candidates anew; also returns where each stood before."""
+def reweigh(
+    ranked: Ranked, weights: Sequence[float], extra: Floats | None = None
+) -> tuple[Ranked, npt.NDArray[np.intp]]:
+    """Rank known candidates anew, with `extra` added to their scores; also returns where each stood before."""
     scores = ranked.clues @ np.asarray(weights, np.float32)
+    scores = scores if extra is None else scores + extra
     order = np.argsort(-scores, kind="stable")
     entries, clues, rows = ranked.entries[order], ranked.clues[order], ranked.nearest_rows[order]
     return Ranked(entries, _softmax(scores[order]), clues, rows, ranked.outside), order

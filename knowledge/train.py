@@ -8,7 +8,9 @@ import argparse
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -34,6 +36,7 @@ STRENGTH = 8.0
 _ROUNDS = 60
 _SIGNS = 23
 _SEED = 20
+_AT_ONCE = 2
 
 
 @dataclass(frozen=True)
@@ -128,15 +131,16 @@ def held_out(
     entries: Sequence[MatchEntry], examples: Sequence[Example], lexicon: Lexicon, reader: Reader, work: Path
 ) -> list[Sample]:
     """Predict every voice by a matcher that never saw it."""
+    folds = sorted({example.fold for example in examples if example.fold})
+    rest = {fold: [example for example in examples if example.fold != fold] for fold in folds}
+    with ProcessPoolExecutor(max_workers=_AT_ONCE) as pool:
+        fitted = pool.map(partial(fit_once, reader=reader, work=work), rest.values())
     samples: list[Sample] = []
-    for fold in sorted({example.fold for example in examples if example.fold}):
-        rest = [example for example in examples if example.fold != fold]
-        linear = fit_once(rest, reader, work)
-        inside = {example.text for example in rest if example.inside}
+    for fold, linear in zip(folds, fitted, strict=True):
+        inside = {example.text for example in rest[fold] if example.inside}
         seen = [replace(e, phrasings=tuple(t for t in e.phrasings if t in inside)) for e in entries]
         matcher = Matcher.build(seen, lexicon, Model(starting_point(), linear))
-        held = [example for example in examples if example.fold == fold]
-        samples += [_sample(matcher, example) for example in held]
+        samples += [_sample(matcher, example) for example in examples if example.fold == fold]
     return samples
 
 
