@@ -51,7 +51,6 @@ class Lexicon(Record):
     protected: Words
     suffixes: Words
     prefixes: Words
-    glued: Words
     concepts: Mapping[str, Concept]
     domain: Words
     classes: Mapping[str, Words]

@@ -136,7 +136,7 @@ class Matcher:
     def _as_part(self, match: Match, part: str, whole: Match) -> Match | None:
         """Take a match as the answer to half a message; None when it is too unsure for that.
 
-        What the whole message speaks for as well need not be as sure as what only one half says, unless it is permissive.
+        What the whole message speaks for too need not be as sure as what one half alone says, unless it is permissive.
         """
         if not match.ranked or not self._conversation.has_content(part):
             return None

@@ -30,7 +30,8 @@ from knowledge.parameters import FOLDER, Head, Model, Parameters, save_parameter
 from knowledge.ranking import OUTSIDE_MARK, Weights
 from knowledge.text import Normaliser
 
-GOLDEN = Path("tests/golden")
+DEV = tuple(Path("tests/golden") / f"{name}.jsonl" for name in ("dev", "panel-dev", "outside-dev"))
+"""The labelled questions that may be tuned on, from the root of a checkout."""
 RAREST = 3
 STRENGTH = 8.0
 _ROUNDS = 60
@@ -159,25 +160,35 @@ def sample_of(matcher: Matcher, text: str, right: Sequence[str], group: str) -> 
     return Sample(text, tuple(right), strictest, group, ranked, names, verdicts, reading, matcher.known(reading))
 
 
+def train(data: Path, dev: Sequence[Path], work: Path) -> Parameters:
+    """Train from the base in `data` and the labelled questions in `dev`, and write the model into it.
+
+    Raises:
+        BadRow: a labelled question cannot be read.
+    """
+    rows = [row for path in dev for row in load_rows(path) if not row.after and not row.both]
+    entries, examples, lexicon = read_data(data)
+    texts = [text for entry in entries for text in entry.phrasings]
+    reader = Reader(lexicon, Normaliser(lexicon, vocabulary(lexicon, texts)))
+    samples = held_out(entries, examples, lexicon, reader, work)
+    linear = fit_once(examples, reader, work)
+    matcher = Matcher.build(entries, lexicon, Model(starting_point(), linear))
+    parameters = calibrate(samples, [_dev_sample(matcher, row) for row in rows])
+    target = data / FOLDER
+    target.mkdir(exist_ok=True)
+    linear.save(target)
+    save_parameters(parameters, target)
+    return parameters
+
+
 def main() -> None:
     """Train from the shipped data and write `knowledge/data/model`."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=SHIPPED)
-    parser.add_argument("--dev", type=Path, nargs="*", default=[GOLDEN / "dev.jsonl", GOLDEN / "panel-dev.jsonl"])
+    parser.add_argument("--dev", type=Path, nargs="*", default=DEV)
     parser.add_argument("--work", type=Path, default=Path(".cache/train"))
     options = parser.parse_args()
-    entries, examples, lexicon = read_data(options.data)
-    texts = [text for entry in entries for text in entry.phrasings]
-    reader = Reader(lexicon, Normaliser(lexicon, vocabulary(lexicon, texts)))
-    samples = held_out(entries, examples, lexicon, reader, options.work)
-    linear = fit_once(examples, reader, options.work)
-    matcher = Matcher.build(entries, lexicon, Model(starting_point(), linear))
-    rows = [row for path in options.dev for row in load_rows(path) if not row.after and not row.both]
-    dev = [_dev_sample(matcher, row) for row in rows]
-    target = options.data / FOLDER
-    target.mkdir(exist_ok=True)
-    linear.save(target)
-    save_parameters(calibrate(samples, dev), target)
+    train(options.data, options.dev, options.work)
 
 
 def _dev_sample(matcher: Matcher, row: Row) -> Sample:
