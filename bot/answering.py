@@ -53,10 +53,10 @@ class Answering:
         self._region = region
         self._said = said
 
-    async def ask(self, chat: int, text: str) -> tuple[Answer, ...]:
+    async def ask(self, chat: int, text: str, *, edited: bool = False) -> tuple[Answer, ...]:
         """Answer a message; two questions in one message get two answers, one in several messages gets one."""
         edition = self._edition()
-        part = self._said.parts.get(chat)
+        part = None if edited else self._said.parts.get(chat)
         matches, asked = edition.matcher.continued(part, text, self._said.questions.get(chat))
         scrubbed = scrub(asked)
         removed = tuple(sorted(kind.value for kind in scrub(text).removed))
