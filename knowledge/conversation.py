@@ -83,6 +83,11 @@ class Conversation:
         """Tell whether a part names an act, a topic or another word of the field."""
         return self._has_content(self._reader.read(part))
 
+    def may_complete(self, text: str) -> bool:
+        """Tell whether a message can be the rest of a question: it names something of the field, or asks."""
+        reading = self._reader.read(text)
+        return self._has_content(reading) or any(word in self._asking for word in reading.words)
+
     def _has_content(self, reading: Reading) -> bool:
         return reading.domain > 0 or any(stem in self._slots for stem in reading.stems)
 

@@ -116,14 +116,15 @@ class Matcher:
     def continued(self, part: str | None, question: str, after: str | None = None) -> tuple[tuple[Match, ...], str]:
         """Match a message that may complete `part`, sent a moment before; also tells what was taken as the question."""
         alone = self.answers(question, after)
-        if part is None or len(alone) > 1 or self._small_talk.kind(question) is not None:
+        if part is None or len(alone) > 1 or not self._conversation.may_complete(question):
             return alone, question
         text = f"{part} {question}"
         whole = self.match(text, after)
         if whole.scope is not Scope.IN_SCOPE:
             return alone, question
         objected = whole.outcome is Outcome.ANSWER or bool(whole.explain.reason)
-        if alone[0].outcome is Outcome.ANSWER and not (objected and whole.score >= alone[0].score - _CONTEXT):
+        changes = whole.entry != alone[0].entry and objected and whole.score >= alone[0].score - _CONTEXT
+        if alone[0].outcome is Outcome.ANSWER and not changes:
             return alone, question
         return (whole,), text
 
