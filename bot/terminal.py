@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
+from importlib.util import find_spec
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -23,6 +24,9 @@ from knowledge.match import Match, MatchEntry, Matcher, Outcome
 from knowledge.parameters import Model, load_model
 from knowledge.statistics import CategoryFigures, statistics_of
 from knowledge.variety import Variety, measure_all
+
+SMALL = 1_500
+"""Phrasings up to which a foreign base is fitted on the spot; a larger one takes scikit-learn where it is installed."""
 
 
 def ask(edition: Edition, settings: Settings, question: str, after: str | None, *, as_json: bool, explain: bool) -> str:
@@ -61,10 +65,8 @@ def tune(dev: Sequence[Path] | None, work: Path) -> str:
         MissingTool: a library that only training needs is not installed.
         BadRow: a labelled question cannot be read.
     """
-    try:
-        import sklearn  # noqa: F401 - told at once, and not after minutes
-    except ImportError as missing:
-        raise MissingTool("training needs scikit-learn: pip install 'tanya-netral[train]'") from missing
+    if not find_spec("sklearn"):
+        raise MissingTool("training needs scikit-learn: pip install 'tanya-netral[train]'")
     from knowledge import train
 
     parameters = train.train(SHIPPED, dev or train.DEV, work)
@@ -79,7 +81,12 @@ def tune(dev: Sequence[Path] | None, work: Path) -> str:
 
 def _bare_matcher(file: Path) -> Matcher:
     entries = [MatchEntry(name, "", "", tuple(texts)) for name, texts in scoring.load_phrasings(file).items()]
-    return Matcher.build(entries, load_lexicon(SHIPPED), Model(load_model(SHIPPED).parameters))
+    lexicon, linear = load_lexicon(SHIPPED), None
+    if sum(len(entry.phrasings) for entry in entries) > SMALL and find_spec("sklearn"):
+        from knowledge.train import fit_bare
+
+        linear = fit_bare(entries, lexicon)
+    return Matcher.build(entries, lexicon, Model(load_model(SHIPPED).parameters, linear))
 
 
 def check(folder: Path, today: date, *, quiet: bool = False) -> tuple[str, bool]:

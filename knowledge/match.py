@@ -74,7 +74,7 @@ class Matcher:
             to_class=to_class,
             outside=outside,
         )
-        self._bare = model.linear is None
+        self._bare = not outside.any()
         self._verdicts = {entry.id: entry.verdict for entry in self.entries}
         self._related = related_positions(self.entries)
         self._exact = dict(zip(self._lines, owners, strict=True))
@@ -120,7 +120,7 @@ class Matcher:
             return alone, question
         text = f"{part} {question}"
         whole = self.match(text, after)
-        if whole.scope is not Scope.IN_SCOPE:
+        if whole.outcome is Outcome.NONE:
             return alone, question
         objected = whole.outcome is Outcome.ANSWER or bool(whole.explain.reason)
         changes = whole.entry != alone[0].entry and objected and whole.score >= alone[0].score - _CONTEXT
@@ -255,7 +255,10 @@ class Matcher:
         return {clue.name.lower(): round(float(weights[clue] * ranked.clues[0, clue]), 3) for clue in Clue}
 
     def _outside(self, ranked: Ranked, reading: Reading) -> Scope:
+        """Name what a question is that gets neither answer nor choices; in scope when words of the field say so."""
         linear = self._shelf.linear
+        if reading.domain and ranked.outside < 0:
+            return Scope.IN_SCOPE
         if linear is None or not self._shelf.outside.any() or ranked.outside < 0:
             return Scope.OUT_OF_SCOPE
         scores = np.where(self._shelf.outside, linear.scores(reading), -np.inf)

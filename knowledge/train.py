@@ -79,13 +79,13 @@ def _negatives(folder: Path, folds: Sequence[str]) -> Iterable[Example]:
             yield Example(OUTSIDE_MARK + kind, folds[int(order.integers(len(folds)))], text)
 
 
-def fit(examples: Sequence[Example], reader: Reader) -> Linear:
+def fit(examples: Sequence[Example], reader: Reader, rarest: int = RAREST) -> Linear:
     """Fit multinomial logistic regression and round it to 8 bits."""
     from scipy.sparse import csr_matrix
     from sklearn.linear_model import LogisticRegression
 
     readings = [reader.read(example.text) for example in examples]
-    columns, idf = vocabulary_of(readings, RAREST)
+    columns, idf = vocabulary_of(readings, rarest)
     rows = [row_of(reading, columns, idf) for reading in readings]
     bounds = np.cumsum([0, *(len(at) for at, _ in rows)])
     matrix = csr_matrix(
@@ -96,6 +96,14 @@ def fit(examples: Sequence[Example], reader: Reader) -> Linear:
     model.fit(matrix, [example.label for example in examples])
     weights = np.asarray(model.coef_, np.float32).T
     return quantise(list(model.classes_), columns, idf, weights, np.asarray(model.intercept_, np.float32))
+
+
+def fit_bare(entries: Sequence[MatchEntry], lexicon: Lexicon) -> Linear:
+    """Fit the linear model to bare phrasings, without negatives."""
+    texts = [text for entry in entries for text in entry.phrasings]
+    reader = Reader(lexicon, Normaliser(lexicon, vocabulary(lexicon, texts)))
+    examples = [Example(entry.id, "", text) for entry in entries for text in entry.phrasings]
+    return fit(examples, reader, rarest=1)
 
 
 def fit_once(examples: Sequence[Example], reader: Reader, work: Path) -> Linear:
