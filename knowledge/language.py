@@ -43,7 +43,11 @@ def _spellings(folder: Path, lexicon: Lexicon) -> Iterator[Problem]:
 
 
 def _cues(folder: Path, lexicon: Lexicon) -> Iterator[Problem]:
-    """Find cues that name a class of words which does not exist."""
+    """Find cues that name a class of words which does not exist, and classes of more than single words."""
+    for name, words in lexicon.classes.items():
+        for word in (word for word in words if " " in word):
+            line = line_of(folder / FILE, ("classes", name))
+            yield Problem(FILE, line, "", "classes", f"'{word}' is more than one word: each would stand for the class")
     for table in ("actors", "objects", "circumstances"):
         cues: Mapping[str, tuple[str, ...]] = getattr(lexicon, table)
         for value, phrases in cues.items():

@@ -30,7 +30,7 @@ from knowledge.parameters import FOLDER, Head, Model, Parameters, save_parameter
 from knowledge.ranking import OUTSIDE_MARK, Weights
 from knowledge.text import Normaliser
 
-DEV = tuple(Path("tests/golden") / f"{name}.jsonl" for name in ("dev", "panel-dev", "outside-dev"))
+DEV = tuple(Path("tests/golden") / f"{name}.jsonl" for name in ("dev", "panel-dev"))
 """The labelled questions that may be tuned on, from the root of a checkout."""
 RAREST = 3
 STRENGTH = 8.0

@@ -26,6 +26,13 @@ FAULTS = [
     ("lexicon.yaml", "\nslang:\n", "\nslang:\n  senja: [SORE]\n", "'SORE' must be in lower case", "capitals"),
     ("lexicon.yaml", "\nslang:\n", "\nslang:\n  senja: [gak]\n", "stands for both", "one spelling, two meanings"),
     ("lexicon.yaml", "\nactors:\n", "\nactors:\n  dukun: [WIZARDS saya]\n", "WIZARDS is not a class", "unknown class"),
+    (
+        "lexicon.yaml",
+        "\nclasses:\n",
+        "\nclasses:\n  KEPALA: [kepala sekolah]\n",
+        "more than one word",
+        "class of phrases",
+    ),
     ("lexicon.yaml", "\nslang:\n", "\nbahasa: x\nslang:\n", "is not a field we know", "unknown field"),
     ("negatives.yaml", "\numum:\n", "\nlain:\n- apa\numum:\n", "must be a known kind", "unknown kind"),
     ("negatives.yaml", "\numum:\n", "\numum:\n- 12\n", "must be a text", "a number"),
