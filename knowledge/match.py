@@ -28,7 +28,8 @@ _CHOICE_SHARE = 0.005
 _COMMON = 2
 _ALL_BUT_CERTAIN = 0.985
 _CONFIRMED = 3
-_HALF_SURE = 0.5
+_HALF_SURE, _SURE = 0.5, 0.9
+_HEARD = 0.01
 _PART_WORDS = 15
 _CONTEXT_FROM = 3
 _FAVOUR, _AGAIN = 2.0, -0.5
@@ -137,15 +138,18 @@ class Matcher:
     def _as_part(self, match: Match, part: str, whole: Match) -> Match | None:
         """Take a match as the answer to half a message; None when it is too unsure for that.
 
-        What the whole message speaks for too need not be as sure as what one half alone says, unless it is permissive.
+        When the whole message is answered by one entry, another must be heard in it too, or be all but certain.
         """
         if not match.ranked or not self._conversation.has_content(part):
             return None
         first = match.ranked[0].entry
-        if first not in [choice.entry for choice in whole.ranked[:_CONFIRMED]]:
-            return match if match.outcome is Outcome.ANSWER and match.score >= _ALL_BUT_CERTAIN else None
+        shares = {choice.entry: choice.score for choice in whole.ranked[:_CONFIRMED]}
+        if whole.outcome is Outcome.ANSWER:
+            needed = _ALL_BUT_CERTAIN if shares.get(first, 0) < _HEARD else _SURE
+            return match if match.outcome is Outcome.ANSWER and match.score >= needed else None
         strict = RANK.get(self._verdicts[first], 2) == 0
-        if match.outcome is Outcome.CHOICES and strict and not match.explain.reason and match.score >= _HALF_SURE:
+        half_sure = match.outcome is Outcome.CHOICES and match.score >= _HALF_SURE and not match.explain.reason
+        if first in shares and strict and half_sure:
             return replace(match, outcome=Outcome.ANSWER, entry=first, choices=())
         return match if match.outcome is Outcome.ANSWER else None
 

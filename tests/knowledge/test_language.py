@@ -29,7 +29,7 @@ FAULTS = [
     (
         "lexicon.yaml",
         "\nclasses:\n",
-        "\nclasses:\n  KEPALA: [kepala sekolah]\n",
+        "\nclasses:\n  KEPALA: [pak kades]\n",
         "more than one word",
         "class of phrases",
     ),

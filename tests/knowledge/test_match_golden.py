@@ -65,8 +65,8 @@ PAIRS = [
      "pose satu jari saat foto kantor", "pose-jari-nomor", "a fist or a number"),
     ("share berita pilkada dari kompas", "repost-berita-netral",
      "share postingan kampanye paslon", "share-konten-kampanye", "news or campaign"),
-    ("ajak tetangga datang ke TPS", "ajak-gunakan-hak-pilih",
-     "ajak tetangga pilih paslon 1", "posting-dukungan", "to vote or to vote for someone"),
+    ("ajak keluarga berangkat bareng ke TPS", "ajak-keluarga-ke-tps",
+     "nyuruh keluarga milih nomor 2", "menyuruh-keluarga-memilih", "to vote or to vote for someone"),
 ]  # fmt: skip
 
 
@@ -97,7 +97,7 @@ def test_reads_quick_messages_as_one_question(edition: Edition, messages: list[s
 APART = [
     ("saya honorer", "makasih min", "thanks end a question"),
     ("foto sama calon", "resep rendang", "another matter is no continuation"),
-    ("foto sama calon", "kapan masa tenang pilkada?", "a whole question stands for itself"),
+    ("foto sama calon", "apa itu masa tenang pemilu?", "a whole question stands for itself"),
 ]
 
 
