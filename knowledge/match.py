@@ -119,14 +119,16 @@ class Matcher:
         alone = self.answers(question, after)
         if part is None or len(alone) > 1 or not self._conversation.may_complete(question):
             return alone, question
+        before = None if after == part else after
         text = f"{part} {question}"
-        whole = self.match(text, after)
+        whole = self.match(text, before)
         if whole.outcome is Outcome.NONE:
             return alone, question
+        own = self.match(question, before)
         objected = whole.outcome is Outcome.ANSWER or bool(whole.explain.reason)
-        changes = whole.entry != alone[0].entry and objected and whole.score >= alone[0].score - _CONTEXT
-        if alone[0].outcome is Outcome.ANSWER and not changes:
-            return alone, question
+        changes = whole.entry != own.entry and objected and whole.score >= own.score - _CONTEXT
+        if own.outcome is Outcome.ANSWER and not changes:
+            return (own,), question
         return (whole,), text
 
     def may_continue(self, question: str, matches: Sequence[Match]) -> bool:
