@@ -36,7 +36,7 @@ COLUMNS = {
 """Shares of the table and what they are called there."""
 
 _ALLOWED_WRONG = 0.03
-_TIMED = 40
+_TIMED = 20
 _STATUS = Path("/proc/self/status")
 
 

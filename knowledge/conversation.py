@@ -1,7 +1,7 @@
 """Follow-ups that lean on the previous question, and messages that hold two questions."""
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Collection, Mapping, Sequence, Set
 
 from knowledge.features import Reader, Reading
 from knowledge.lexicon import Lexicon
@@ -90,6 +90,17 @@ class Conversation:
 
     def _has_content(self, reading: Reading) -> bool:
         return reading.domain > 0 or any(stem in self._slots for stem in reading.stems)
+
+
+def related_positions(related: Mapping[str, Sequence[str]]) -> Sequence[Collection[int]]:
+    """List for each entry where those stand that it names as related, or that name it."""
+    places = {name: at for at, name in enumerate(related)}
+    found: list[set[int]] = [set() for _ in related]
+    for at, names in enumerate(related.values()):
+        for other in (places[name] for name in names if name in places):
+            found[at].add(other)
+            found[other].add(at)
+    return found
 
 
 def _any(phrases: Sequence[str]) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from knowledge.certainty import probability, signs
-from knowledge.conversation import Conversation
+from knowledge.conversation import Conversation, related_positions
 from knowledge.facets import FacetFinder, Found
 from knowledge.features import Reader, Reading
 from knowledge.fitting import fit_small
@@ -77,12 +77,13 @@ class Matcher:
         )
         self._bare = not outside.any()
         self._verdicts = {entry.id: entry.verdict for entry in self.entries}
-        self._related = related_positions(self.entries)
+        self._related = related_positions({entry.id: entry.related for entry in self.entries})
         self._exact = dict(zip(self._lines, owners, strict=True))
         self._finder = FacetFinder(lexicon, reader.normaliser)
         self._small_talk = SmallTalk(lexicon, reader.normaliser)
         self._guard = Guard(self.entries)
         self._conversation = Conversation(lexicon, reader)
+        reader.normaliser.forget()
 
     @classmethod
     def build(cls, entries: Sequence[MatchEntry], lexicon: Lexicon, model: Model) -> "Matcher":
@@ -217,6 +218,8 @@ class Matcher:
         if exact is not None and exact == int(ranked.entries[0]) and len(reading.words) > 1:
             certainty, in_scope = max(certainty, 0.97), 1.0
         needed = p.bare_answer if self._bare else p.answer.get(best.verdict, p.answer["boleh"])
+        if favour is not None and RANK.get(best.verdict, 2) == 0:
+            needed -= _CONTEXT  # what the conversation adds is not in the certainty
         facets = self._finder.find(reading.stems)
         reason = self._guard.objection(ranked, facets, p.rival) if not self._bare else ""
         match = self._as_match(
@@ -280,17 +283,6 @@ _SCOPES = {
     "~bahasa-lain": Scope.OTHER_LANGUAGE,
     "~acak": Scope.NOISE,
 }
-
-
-def related_positions(entries: Sequence[MatchEntry]) -> Sequence[frozenset[int]]:
-    """List for each entry where those stand that it names as related, or that name it."""
-    places = {entry.id: at for at, entry in enumerate(entries)}
-    found: list[set[int]] = [set() for _ in entries]
-    for at, entry in enumerate(entries):
-        for other in (places[name] for name in entry.related if name in places):
-            found[at].add(other)
-            found[other].add(at)
-    return [frozenset(one) for one in found]
 
 
 def vocabulary(lexicon: Lexicon, texts: Iterable[str]) -> list[str]:
