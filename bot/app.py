@@ -15,7 +15,7 @@ from telegram.request import BaseRequest, HTTPXRequest
 from bot.answering import Answering
 from bot.cards import Cards
 from bot.context import Context, Services, Shared
-from bot.conversation import Pace, Previous
+from bot.conversation import Conversations, Pace
 from bot.delivery.alerts import Alerts
 from bot.delivery.mail import Mailer, MailServer
 from bot.dialogs import KEEP_DIALOGS, Dialogs, PreferenceBook
@@ -147,7 +147,7 @@ def create_bot(
         messages=messages,
         cards=Cards(messages),
         store=store,
-        answering=Answering(lambda: services.edition, store, clock, Previous(monotonic)),
+        answering=Answering(lambda: services.edition, store, clock, Conversations(monotonic)),
         pace=Pace(settings.questions_per_minute, monotonic),
         now=clock,
         edition=edition,

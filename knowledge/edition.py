@@ -8,6 +8,7 @@ from knowledge.base import SHIPPED, KnowledgeBase, load
 from knowledge.entries import Entry
 from knowledge.lexicon import load_lexicon
 from knowledge.match import MatchEntry, Matcher
+from knowledge.memory import give_back
 from knowledge.parameters import load_model
 
 
@@ -27,6 +28,7 @@ def open_edition(folder: Path = SHIPPED, today: date | None = None) -> Edition:
     """
     base = load(folder, today)
     matcher = Matcher.build(match_entries(base), load_lexicon(folder), load_model(folder))
+    give_back()
     return Edition(base, matcher)
 
 
