@@ -57,7 +57,7 @@ class Office:
 @pytest.fixture
 async def office(tmp_path: Path, edition: Edition) -> AsyncIterator[Office]:
     """An office whose store is open."""
-    store = SqliteStore(tmp_path / "x.db", lambda: START.date())
+    store = SqliteStore(tmp_path / "x.db", START.date)
     await store.open()
     yield Office(store, edition)
     await store.close()
