@@ -4,7 +4,7 @@ import asyncio
 import shutil
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -58,7 +58,7 @@ def published(settings: Settings) -> Published:
     """
     seed = load()
     revisions = asyncio.run(_with_store(settings, _current)) if settings.database.exists() else ()
-    return Published(seed, layer(seed, revisions, date.today()), revisions)
+    return Published(seed, layer(seed, revisions), revisions)
 
 
 def published_edition(settings: Settings) -> Edition:
@@ -128,7 +128,7 @@ def rollback(settings: Settings, entry: str, why: str, to: int | None) -> str:
     async def go_back(store: SqliteStore) -> str:
         now = lambda: datetime.now(edition.base.regions[settings.region].zone)  # noqa: E731 - a clock
         vault = Vault(read_keyring(seal_keys(settings), settings.key_file), store.sealed)
-        workshop = Workshop(edition, store.edits, now, lambda _: None)
+        workshop = Workshop(edition, store.edits, lambda _: None)
         await workshop.refresh()
         desk = Desk(workshop, store, Access(vault, store.people, settings.owners, now), now)
         done = await History(desk).rollback(_TERMINAL, entry, why, to)

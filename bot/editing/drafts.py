@@ -119,7 +119,7 @@ class Drafts:
             Conflict: the draft or its entry was changed meanwhile.
         """
         text = required_text(text)
-        if not 3 <= len(text) <= 600 or voice not in {v.id for v in self.workshop.seed.base.vocabulary.voices}:
+        if not 3 <= len(text) <= 600 or voice not in {v.id for v in self.workshop.package.vocabulary.voices}:
             raise EditRefused("phrasing")
         content = content_of(draft)
         said = (*content.said, Phrasing(text=" ".join(text.split()), voice=voice))
@@ -209,7 +209,7 @@ class Drafts:
 
     def seed(self, entry_id: str) -> Entry | None:
         """Find the package's entry."""
-        return self.workshop.seed.base.entries.get(entry_id)
+        return self.workshop.package.entries.get(entry_id)
 
     def entry(self, draft: Draft) -> Entry:
         """Read the entry of a draft; raises EditRefused when it is not sound."""
@@ -257,7 +257,7 @@ class Drafts:
     def _free_id(self, question: str) -> str:
         base = self.workshop.edition.base
         wanted = "-".join(plain(question).encode("ascii", "ignore").decode().split()[:5])[:34].strip("-") or "entri"
-        taken = {*base.entries, *base.aliases, *self.workshop.seed.base.entries}
+        taken = {*base.entries, *base.aliases, *self.workshop.package.entries}
         numbers = (f"{wanted}-{number}" for number in range(2, 1_000))
         return next(name for name in (wanted, *numbers) if name not in taken)
 
