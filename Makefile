@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup run test check readme format lock clean
+.PHONY: help setup run test check readme golden format lock clean
 
 help: ## show this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -27,6 +27,9 @@ check: $(VENV)/.dev ## lint, types, import directions, knowledge base
 
 readme: $(VENV)/.dev ## write the generated parts of README.md
 	$(BIN)/python -m tests.support.readme
+
+golden: $(VENV)/.dev ## choose anew the golden questions that edits are held against
+	@$(BIN)/python -m tests.support.golden
 
 format: $(VENV)/.dev ## format the code
 	$(BIN)/ruff check --fix .
