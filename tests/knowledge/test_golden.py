@@ -3,7 +3,7 @@
 from knowledge.edition import Edition
 from knowledge.evaluate import load_rows
 from knowledge.golden import golden_rows, standing
-from tests.support.golden import SETS
+from tests.support.golden import JUDGING, SETS
 
 
 def test_golden_questions_are_about_entries_of_the_base(edition: Edition) -> None:
@@ -14,7 +14,7 @@ def test_golden_questions_are_about_entries_of_the_base(edition: Edition) -> Non
 
 
 def test_no_question_that_judges_the_matcher_is_used_while_editing() -> None:
-    judging = {row.question for name in ("test.jsonl", "panel-test.jsonl") for row in load_rows(SETS / name)}
+    judging = {row.question for name in JUDGING for row in load_rows(SETS / name)}
     assert not judging.intersection(row.question for row in golden_rows())
 
 

@@ -15,19 +15,22 @@ from knowledge.golden import FILE
 
 SETS = Path(__file__).parents[1] / "golden"
 FROM = ("dev.jsonl", "panel-dev.jsonl")
+JUDGING = ("test.jsonl", "panel-test.jsonl")
 EACH = 2
 """Questions of one entry; those that are answered or offered rightly today, so that getting worse can be seen."""
 
 
 def chosen(edition: Edition) -> Iterator[dict[str, object]]:
-    """Choose rows: all that are out of scope, and some of each entry; follow-ups and double questions are left out."""
+    """Choose rows: all that are out of scope, and some of each entry; follow-ups and double questions
+    are left out, and so is what stands in a judging set too."""
     counts: Counter[str] = Counter()
+    judging = {row.question for name in JUDGING for row in load_rows(SETS / name)}
     for name in FROM:
         lines = (SETS / name).read_text(encoding="utf-8").splitlines()
         rows = [json.loads(line) for line in lines if line.strip()]
         for row, scored in zip(rows, evaluate(edition.matcher, load_rows(SETS / name)).rows, strict=True):
             good = scored.result in (Result.RIGHT, Result.IN_CHOICES)
-            if row.get("after") or "entries" in row:
+            if row.get("after") or "entries" in row or row["q"] in judging:
                 continue
             if row["entry"] is None:
                 yield {"q": row["q"], "entry": None}
