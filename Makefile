@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup run test check figures readme format lock clean
+.PHONY: help setup run test check figures readme golden format lock clean
 
 help: ## show this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -30,6 +30,9 @@ figures: $(VENV)/.dev ## write the matcher's figures into README.md and the syst
 
 readme: $(VENV)/.dev ## the same, and the comparison with other rankers (takes some minutes)
 	$(BIN)/python -m tests.support.readme --bench
+
+golden: $(VENV)/.dev ## choose anew the golden questions that edits are held against
+	@$(BIN)/python -m tests.support.golden
 
 format: $(VENV)/.dev ## format the code
 	$(BIN)/ruff check --fix .

@@ -13,10 +13,11 @@ from knowledge.features import Reader, Reading
 from knowledge.fitting import fit_small
 from knowledge.guard import RANK, Guard
 from knowledge.lexicon import Lexicon
-from knowledge.nearest import Nearest
+from knowledge.nearest import Nearest, terms
 from knowledge.outcome import Choice, Explanation, Match, Outcome, Scope
 from knowledge.parameters import Model
 from knowledge.ranking import Clue, Floats, Ranked, Shelf, class_positions, rank
+from knowledge.refusals import Refusals
 from knowledge.smalltalk import SmallTalk
 from knowledge.text import Normaliser
 
@@ -55,14 +56,22 @@ class MatchEntry:
 class Matcher:
     """Finds the entry that answers a question. Build it once with `build`, then call `match`."""
 
-    def __init__(self, entries: Sequence[MatchEntry], reader: Reader, lexicon: Lexicon, model: Model) -> None:
+    def __init__(
+        self,
+        entries: Sequence[MatchEntry],
+        reader: Reader,
+        lexicon: Lexicon,
+        model: Model,
+        refused: Sequence[str] = (),
+        like: "Matcher | None" = None,
+    ) -> None:
         self.entries = tuple(sorted(entries, key=lambda entry: entry.id))
         self.parameters = model.parameters
         self._reader = reader
         self._texts = [text for entry in self.entries for text in entry.phrasings]
         owners = [at for at, entry in enumerate(self.entries) for _ in entry.phrasings]
         self._lines: list[str] = []
-        nearest = Nearest(self._read_all(), owners)
+        nearest = Nearest(self._read_all(like), owners)
         linear = model.linear or fit_small(
             [reader.read(text) for text in self._texts], [self.entries[at].id for at in owners]
         )
@@ -78,19 +87,35 @@ class Matcher:
         self._bare = not outside.any()
         self._verdicts = {entry.id: entry.verdict for entry in self.entries}
         self._related = related_positions({entry.id: entry.related for entry in self.entries})
-        self._exact = dict(zip(self._lines, owners, strict=True))
+        self._exact = _exact(self._lines, owners)
         self._finder = FacetFinder(lexicon, reader.normaliser)
         self._small_talk = SmallTalk(lexicon, reader.normaliser)
         self._guard = Guard(self.entries)
         self._conversation = Conversation(lexicon, reader)
+        self._refusals = Refusals(nearest.weight)
+        self._refusals.add_all(map(reader.read, refused))
         reader.normaliser.forget()
 
     @classmethod
-    def build(cls, entries: Sequence[MatchEntry], lexicon: Lexicon, model: Model) -> "Matcher":
-        """Index the entries; without linear weights in `model` a small classifier is fitted on the spot."""
+    def build(
+        cls, entries: Sequence[MatchEntry], lexicon: Lexicon, model: Model, refused: Sequence[str] = ()
+    ) -> "Matcher":
+        """Index the entries and the `refused` questions, which are out of scope with their near neighbours.
+
+        Without linear weights in `model` a small classifier is fitted on the spot.
+        """
         texts = (text for entry in entries for text in entry.phrasings)
         reader = Reader(lexicon, Normaliser(lexicon, vocabulary(lexicon, texts)))
-        return cls([entry for entry in entries if entry.phrasings], reader, lexicon, model)
+        return cls([entry for entry in entries if entry.phrasings], reader, lexicon, model, refused)
+
+    def rebuilt(
+        self, entries: Sequence[MatchEntry], lexicon: Lexicon, model: Model, refused: Sequence[str]
+    ) -> "Matcher":
+        """Index entries that are mostly the same: only phrasings that are not known here are read anew.
+
+        The vocabulary of spelled words stays that of this matcher.
+        """
+        return Matcher([entry for entry in entries if entry.phrasings], self._reader, lexicon, model, refused, self)
 
     def match(self, question: str, after: str | None = None) -> Match:
         """Match one question; `after` is the same chat's previous question."""
@@ -156,12 +181,18 @@ class Matcher:
             return replace(match, outcome=Outcome.ANSWER, entry=first, choices=())
         return match if match.outcome is Outcome.ANSWER else None
 
-    def _read_all(self) -> Iterator[Reading]:
+    def _read_all(self, like: "Matcher | None") -> Iterator[Iterable[str]]:
         """Read the phrasings one by one: all readings at once would take more memory than the index."""
+        known = {text: row for row, text in enumerate(like._texts)} if like else {}
         for text in self._texts:
-            reading = self._reader.read(text)
-            self._lines.append(reading.line)
-            yield reading
+            row = known.get(text)
+            if like is None or row is None:
+                reading = self._reader.read(text)
+                self._lines.append(reading.line)
+                yield terms(reading)
+            else:
+                self._lines.append(like._lines[row])
+                yield like._shelf.nearest.terms_of(row)
 
     def rank(self, reading: Reading, focus: Reading | None = None, favour: Floats | None = None) -> Ranked | None:
         """Rank the entries for a reading; what training looks at."""
@@ -206,15 +237,19 @@ class Matcher:
         return favour
 
     def _decide(self, reading: Reading, focus: Reading | None = None, favour: Floats | None = None) -> Match:
+        exact = self._exact.get(reading.line)
         ranked = self.rank(reading, focus, favour)
         if ranked is None:
             return Match(Outcome.NONE, Scope.OUT_OF_SCOPE, explain=Explanation(reading=reading.line))
+        if exact is not None and len(reading.words) > 1:
+            ranked = ranked.led_by(exact)
         values = signs(ranked, reading, self.known(reading))
         p = self.parameters
         certainty = probability(p.bare_certainty if self._bare else p.certainty, values)
         in_scope = probability(p.bare_scope if self._bare else p.scope, values)
         best = self.entries[int(ranked.entries[0])]
-        exact = self._exact.get(reading.line)
+        if exact is None and self._refusals.covers(reading, float(ranked.clues[:, Clue.NEAREST].max())):
+            return Match(Outcome.NONE, Scope.OUT_OF_SCOPE, explain=Explanation(reading=reading.line, reason="refused"))
         if exact is not None and exact == int(ranked.entries[0]) and len(reading.words) > 1:
             certainty, in_scope = max(certainty, 0.97), 1.0
         needed = p.bare_answer if self._bare else p.answer.get(best.verdict, p.answer["boleh"])
@@ -272,6 +307,14 @@ class Matcher:
             return Scope.OUT_OF_SCOPE
         scores = np.where(self._shelf.outside, linear.scores(reading), -np.inf)
         return _SCOPES.get(linear.classes[int(scores.argmax())], Scope.OUT_OF_SCOPE)
+
+
+def _exact(lines: Sequence[str], owners: Sequence[int]) -> dict[str, int]:
+    """Map each normalised phrasing to its entry, leaving out what several entries have in common."""
+    found: dict[str, int] = {}
+    for line, owner in zip(lines, owners, strict=True):
+        found[line] = owner if found.get(line, owner) == owner else -1
+    return {line: owner for line, owner in found.items() if owner >= 0}
 
 
 _SCOPES = {
