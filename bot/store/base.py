@@ -12,6 +12,8 @@ from datetime import date
 from typing import Protocol
 
 from bot.store.effects import Effect
+from bot.store.outbox import Outbox
+from bot.store.recipients import Recipients
 from bot.store.sealed import Sealed
 
 
@@ -183,6 +185,16 @@ class Store(Updates, Protocol):
     @property
     def sealed(self) -> Sealed:
         """What is kept of chats under opaque marks."""
+        ...
+
+    @property
+    def outbox(self) -> Outbox:
+        """What must reach recipients."""
+        ...
+
+    @property
+    def recipients(self) -> Recipients:
+        """Who receives the reports of each region."""
         ...
 
     async def apply(self, *effects: Effect) -> None:

@@ -5,14 +5,21 @@ from datetime import date
 from pathlib import Path
 
 from bot.store.effects import Effect
-from bot.store.sqlite import questions, sealed
+from bot.store.sqlite import outbox, questions, recipients, sealed
 from bot.store.sqlite.engine import Applier, Engine
+from bot.store.sqlite.outbox import SqliteOutbox
 from bot.store.sqlite.questions import SqliteQuestions
+from bot.store.sqlite.recipients import SqliteRecipients
 from bot.store.sqlite.sealed import SqliteSealed
 
 __all__ = ["SqliteStore"]
 
-APPLIERS: Mapping[type[Effect], Applier] = {**questions.APPLIERS, **sealed.APPLIERS}
+APPLIERS: Mapping[type[Effect], Applier] = {
+    **questions.APPLIERS,
+    **sealed.APPLIERS,
+    **outbox.APPLIERS,
+    **recipients.APPLIERS,
+}
 """How each effect is written; every part of the store brings its own."""
 
 
@@ -24,6 +31,8 @@ class SqliteStore:
         self._engine = Engine(path, today, APPLIERS)
         self.log = SqliteQuestions(self._engine)
         self.sealed = SqliteSealed(self._engine)
+        self.outbox = SqliteOutbox(self._engine)
+        self.recipients = SqliteRecipients(self._engine)
 
     async def open(self) -> None:
         """Open the file and migrate it; see `Store.open` for what is raised."""

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 from sqlite_utils import Database
 
 from bot.store.base import StoreTooNew, StoreUnavailable
-from bot.store.effects import Effect
+from bot.store.effects import Effect, Once
 from bot.store.migrations import migrations
 
 Result = TypeVar("Result")
@@ -89,6 +89,17 @@ class Engine:
         except sqlite3.Error as fault:
             raise StoreUnavailable(type(fault).__name__) from fault
 
+    def all(self, sql: str, *values: Any) -> list[Any]:
+        """Fetch a few rows by key, at once.
+
+        Raises:
+            StoreUnavailable: the database refused.
+        """
+        try:
+            return self._reader.execute(sql, values).fetchall()
+        except sqlite3.Error as fault:
+            raise StoreUnavailable(type(fault).__name__) from fault
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Do what follows in one transaction; only inside of `run`."""
@@ -144,8 +155,17 @@ class Engine:
             if self.db.execute(claim, [update_id, self.today().isoformat()]).rowcount == 0:
                 return False
         for effect in effects:
-            self._appliers[type(effect)](self.db, effect)
+            self._apply(effect)
         return True
+
+    def _apply(self, effect: Effect) -> None:
+        if not isinstance(effect, Once):
+            self._appliers[type(effect)](self.db, effect)
+            return
+        once = "INSERT OR IGNORE INTO once VALUES (?, ?)"
+        if self.db.execute(once, [effect.key, self.today().isoformat()]).rowcount:
+            for each in effect.effects:
+                self._apply(each)
 
 
 def _settle(batch: Sequence[Pending], results: Sequence[bool | StoreUnavailable]) -> None:

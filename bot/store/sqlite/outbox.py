@@ -1,0 +1,204 @@
+"""The outbox in SQLite. Claims and fan-out happen inside BEGIN IMMEDIATE, so that no two workers get the same."""
+
+import time
+from collections.abc import Mapping, Sequence
+
+from sqlite_utils import Database
+
+from bot.store.effects import Effect
+from bot.store.outbox import Claimed, Depth, Enqueue, ForgetTopic, Place, Posted, Setback
+from bot.store.sqlite.engine import Applier, Engine
+
+_HEADS = """
+    delivery d JOIN recipient r ON r.id = d.recipient
+    WHERE d.waiting = 1 AND r.active = 1 AND NOT EXISTS (
+        SELECT 1 FROM delivery e
+        WHERE e.topic = d.topic AND e.recipient = d.recipient AND e.seq < d.seq AND e.waiting = 1
+    )
+"""
+"""The first that waits in each queue of a topic and recipient; what is behind it keeps the order by waiting."""
+
+_CLAIM = f"""
+    UPDATE delivery SET worker = :worker, until = :until
+    WHERE (topic, recipient, seq) IN (
+        SELECT d.topic, d.recipient, d.seq FROM {_HEADS}
+            AND d.next_try <= :now AND d.until <= :now AND r.paused_until <= :now
+        ORDER BY d.next_try LIMIT :limit
+    )
+    RETURNING topic, recipient, seq
+"""  # noqa: S608 - fixed text
+
+_READ = """
+    SELECT l.kind, l.sealed, d.attempts, d.failing_since, d.parts, t.thread, t.head
+    FROM delivery d JOIN letter l USING (topic, seq) LEFT JOIN thread t USING (topic, recipient)
+    WHERE d.topic = ? AND d.recipient = ? AND d.seq = ?
+"""
+
+_NEXT_DUE = f"SELECT min(max(d.next_try, d.until, r.paused_until)) FROM {_HEADS}"  # noqa: S608 - fixed text
+
+
+class SqliteOutbox:
+    """See `bot.store.outbox.Outbox`."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    async def claim(self, worker: str, now: int, until: int, limit: int) -> Sequence[Claimed]:
+        """Claim deliveries that are due, at most one of each topic and recipient."""
+
+        def claim() -> list[Claimed]:
+            db = self._engine.db
+            with self._engine.transaction():
+                values = {"worker": worker, "now": now, "until": until, "limit": limit}
+                places = [Place(topic, seq, to) for topic, to, seq in db.execute(_CLAIM, values).fetchall()]
+                return [_read(db, place) for place in places]
+
+        # Looking first costs microseconds; a write transaction would make other processes wait for nothing.
+        any_due = "SELECT 1 FROM delivery WHERE waiting = 1 AND next_try <= ? AND until <= ? LIMIT 1"
+        return await self._engine.run(claim) if self._engine.one(any_due, now, now) else []
+
+    async def keep(self, worker: str, until: int) -> None:
+        """Keep every claim of a worker for longer."""
+        await self._write("UPDATE delivery SET until = ? WHERE worker = ? AND waiting = 1", until, worker)
+
+    async def is_held_by(self, place: Place, worker: str) -> bool:
+        """Tell whether a delivery still waits and is still this worker's."""
+        sql = "SELECT 1 FROM delivery WHERE topic = ? AND recipient = ? AND seq = ? AND worker = ? AND waiting = 1"
+        return self._engine.one(sql, place.topic, place.recipient, place.seq, worker) is not None
+
+    async def note(self, place: Place, parts: int, posted: Posted) -> None:
+        """Note that parts of a delivery have arrived, and where."""
+
+        def note() -> None:
+            db = self._engine.db
+            with self._engine.transaction():
+                sql = "UPDATE delivery SET parts = max(parts, ?) WHERE topic = ? AND recipient = ? AND seq = ?"
+                if db.execute(sql, [parts, place.topic, place.recipient, place.seq]).rowcount:
+                    _note_posted(db, place, posted)
+
+        await self._engine.run(note)
+
+    async def acknowledge(self, place: Place) -> None:
+        """Note that all has arrived; it is never sent again."""
+        sql = """
+            UPDATE delivery SET waiting = 0, worker = NULL, until = 0, fault = NULL, failing_since = NULL
+            WHERE topic = ? AND recipient = ? AND seq = ?
+        """
+        await self._write(sql, place.topic, place.recipient, place.seq)
+
+    async def set_back(self, place: Place, worker: str, setback: Setback) -> None:
+        """Give a claim back, to be tried again later."""
+
+        def set_back() -> None:
+            db = self._engine.db
+            with self._engine.transaction():
+                sql = """
+                    UPDATE delivery SET worker = NULL, until = 0, attempts = attempts + 1, next_try = ?, fault = ?,
+                        failing_since = ? WHERE topic = ? AND recipient = ? AND seq = ? AND worker = ? AND waiting = 1
+                """
+                what = [setback.next_try, setback.fault, setback.failing_since]
+                db.execute(sql, [*what, place.topic, place.recipient, place.seq, worker])
+                if setback.pause_all:
+                    pause = "UPDATE recipient SET paused_until = max(paused_until, ?) WHERE id = ?"
+                    db.execute(pause, [setback.next_try, place.recipient])
+
+        await self._engine.run(set_back)
+
+    async def release(self, worker: str) -> None:
+        """Give back every claim of a worker."""
+        await self._write("UPDATE delivery SET worker = NULL, until = 0 WHERE worker = ? AND waiting = 1", worker)
+
+    async def next_due(self) -> int | None:
+        """Tell when the next delivery that nobody works on is due."""
+        ((due,),) = await self._engine.rows(_NEXT_DUE)
+        return None if due is None else int(due)
+
+    async def topic_of(self, recipient: str, message: str) -> str | None:
+        """Find the topic that a recipient's message belongs to."""
+        row = self._engine.one("SELECT topic FROM posted WHERE recipient = ? AND message = ?", recipient, message)
+        return None if row is None else str(row[0])
+
+    async def recipients_of(self, topic: str) -> Sequence[str]:
+        """List the recipients that a topic went, or will go, to."""
+        return [row[0] for row in await self._engine.rows(_RECIPIENTS_OF, topic)]
+
+    async def held_regions(self) -> Sequence[str]:
+        """List regions with letters that wait for a recipient."""
+        rows = await self._engine.rows("SELECT DISTINCT region FROM letter WHERE held = 1 ORDER BY region")
+        return [row[0] for row in rows]
+
+    async def depth(self) -> Depth:
+        """Measure what waits."""
+        waiting = self._engine.one("SELECT count(*) FROM delivery WHERE waiting = 1")[0]
+        held = self._engine.one("SELECT count(*) FROM letter WHERE held = 1")[0]
+        sql = """
+            SELECT min(since) FROM letter l WHERE held = 1
+                OR EXISTS (SELECT 1 FROM delivery d WHERE d.topic = l.topic AND d.seq = l.seq AND d.waiting = 1)
+        """
+        oldest = self._engine.one(sql)[0] if waiting or held else None
+        return Depth(waiting, held, 0 if oldest is None else max(0, int(time.time()) - oldest))
+
+    async def _write(self, sql: str, *values: str | int) -> None:
+        def write() -> None:
+            with self._engine.transaction():
+                self._engine.db.execute(sql, values)
+
+        await self._engine.run(write)
+
+
+_RECIPIENTS_OF = "SELECT DISTINCT recipient FROM delivery WHERE topic = ? ORDER BY recipient"
+
+_ACTIVE_WITH_TOPIC = """
+    SELECT id FROM recipient r WHERE active = 1
+        AND EXISTS (SELECT 1 FROM delivery d WHERE d.topic = ? AND d.recipient = r.id)
+"""
+
+
+def _read(db: Database, place: Place) -> Claimed:
+    return Claimed(place, *db.execute(_READ, [place.topic, place.recipient, place.seq]).fetchone())
+
+
+def _note_posted(db: Database, place: Place, posted: Posted) -> None:
+    values = [place.topic, place.recipient, posted.thread, posted.message]
+    sql = """
+        INSERT INTO thread VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET
+            thread = coalesce(excluded.thread, thread), head = coalesce(head, excluded.head)
+    """
+    db.execute(sql, values)
+    if posted.message is not None:
+        db.execute("INSERT OR REPLACE INTO posted VALUES (?, ?, ?)", [place.recipient, posted.message, place.topic])
+
+
+def _enqueue(db: Database, effect: Enqueue) -> None:
+    (last,) = db.execute("SELECT coalesce(max(seq), 0) FROM letter WHERE topic = ?", [effect.topic]).fetchone()
+    sql = "INSERT INTO letter (topic, seq, kind, region, sealed, since) VALUES (?, ?, ?, ?, ?, ?)"
+    db.execute(sql, [effect.topic, last + 1, effect.kind, effect.region, effect.sealed, int(time.time())])
+    takers = [row[0] for row in db.execute(_ACTIVE_WITH_TOPIC, [effect.topic]).fetchall()]
+    if takers:
+        sql = "INSERT INTO delivery (topic, recipient, seq) VALUES (?, ?, ?)"
+        db.conn.executemany(sql, [(effect.topic, taker, last + 1) for taker in takers])
+    else:
+        adopt(db, effect.topic, effect.region)
+
+
+def adopt(db: Database, topic: str, region: str) -> None:
+    """Give a topic that no active recipient has, from its beginning, to those of its region; else hold the rest."""
+    sql = "SELECT id FROM recipient WHERE active = 1 AND region = ?"
+    takers = [row[0] for row in db.execute(sql, [region]).fetchall()]
+    for taker in takers:
+        sql = "INSERT OR IGNORE INTO delivery (topic, recipient, seq) SELECT topic, ?, seq FROM letter WHERE topic = ?"
+        db.execute(sql, [taker, topic])
+    held = """
+        UPDATE letter SET held = ? WHERE topic = ? AND NOT EXISTS (
+            SELECT 1 FROM delivery d WHERE d.topic = letter.topic AND d.seq = letter.seq AND d.waiting = 0
+        )
+    """
+    db.execute(held, [int(not takers), topic])
+
+
+def _forget(db: Database, effect: ForgetTopic) -> None:
+    for table in ("letter", "delivery", "thread", "posted"):
+        db.execute(f"DELETE FROM {table} WHERE topic = ?", [effect.topic])  # noqa: S608 - fixed names
+
+
+APPLIERS: Mapping[type[Effect], Applier] = {Enqueue: _enqueue, ForgetTopic: _forget}
