@@ -1,0 +1,1 @@
+"""What leaves the house: cleaning of files, documents, and the way to Bawaslu."""
