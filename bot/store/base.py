@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
+from bot.store.cases import Blobs, Cases
 from bot.store.effects import Effect
 from bot.store.sealed import Sealed
 
@@ -183,6 +184,16 @@ class Store(Updates, Protocol):
     @property
     def sealed(self) -> Sealed:
         """What is kept of chats under opaque marks."""
+        ...
+
+    @property
+    def cases(self) -> Cases:
+        """Cases and what belongs to them."""
+        ...
+
+    @property
+    def blobs(self) -> Blobs:
+        """Sealed files of cases."""
         ...
 
     async def apply(self, *effects: Effect) -> None:

@@ -12,9 +12,11 @@ from knowledge.reporting.completeness import (
 from knowledge.reporting.days import DayProblem, check_known, parse_day
 from knowledge.reporting.doors import Door, Situation, Subject, doors
 from knowledge.reporting.rules import Condition, ConditionKind, Form, Need, ReportKind, Rules
+from knowledge.reporting.states import CaseState
 
 __all__ = [
     "Answers",
+    "CaseState",
     "Clock",
     "ClockState",
     "Condition",

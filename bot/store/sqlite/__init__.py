@@ -5,15 +5,21 @@ from datetime import date
 from pathlib import Path
 
 from bot.store.effects import Effect
-from bot.store.sqlite import questions, sealed
+from bot.store.sqlite import case_effects, questions, sealed
+from bot.store.sqlite.blobs import Folder
+from bot.store.sqlite.cases import SqliteCases
 from bot.store.sqlite.engine import Applier, Engine
 from bot.store.sqlite.questions import SqliteQuestions
 from bot.store.sqlite.sealed import SqliteSealed
 
 __all__ = ["SqliteStore"]
 
-APPLIERS: Mapping[type[Effect], Applier] = {**questions.APPLIERS, **sealed.APPLIERS}
+APPLIERS: Mapping[type[Effect], Applier] = {**questions.APPLIERS, **sealed.APPLIERS, **case_effects.APPLIERS}
 """How each effect is written; every part of the store brings its own."""
+
+
+EVIDENCE = "evidence"
+"""Folder beside the database with the sealed files of cases."""
 
 
 class SqliteStore:
@@ -24,6 +30,8 @@ class SqliteStore:
         self._engine = Engine(path, today, APPLIERS)
         self.log = SqliteQuestions(self._engine)
         self.sealed = SqliteSealed(self._engine)
+        self.blobs = Folder(path.with_name(EVIDENCE), today)
+        self.cases = SqliteCases(self._engine, self.blobs)
 
     async def open(self) -> None:
         """Open the file and migrate it; see `Store.open` for what is raised."""
