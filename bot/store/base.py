@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
+from bot.store.cases import Blobs, Cases
 from bot.store.effects import Effect
 from bot.store.outbox import Outbox
 from bot.store.recipients import Recipients
@@ -195,6 +196,16 @@ class Store(Updates, Protocol):
     @property
     def recipients(self) -> Recipients:
         """Who receives the reports of each region."""
+        ...
+
+    @property
+    def cases(self) -> Cases:
+        """Cases and what belongs to them."""
+        ...
+
+    @property
+    def blobs(self) -> Blobs:
+        """Sealed files of cases."""
         ...
 
     async def apply(self, *effects: Effect) -> None:

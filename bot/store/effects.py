@@ -11,11 +11,15 @@ class Effect:
 
 
 @dataclass(frozen=True)
-class Once(Effect):
-    """Commit effects unless some were committed under this key before: for what two workers may do at once.
+class IfNew(Effect):
+    """Apply `then` only if `first` changed something: what is asked for twice happens once."""
 
-    A key names what must happen once, such as a step of a case from one state or a reminder in one period.
-    """
+    first: Effect
+    then: tuple[Effect, ...]
+
+
+@dataclass(frozen=True)
+class Once(Effect):
+    """Use up a key, such as that of a reminder in one period: in `IfNew`, what two workers do at once happens once."""
 
     key: str
-    effects: tuple[Effect, ...]

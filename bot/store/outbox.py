@@ -83,7 +83,10 @@ class Setback:
 
 @dataclass(frozen=True)
 class Depth:
-    """How much waits: deliveries under way, letters held for want of a recipient, seconds the oldest has waited."""
+    """How much waits: deliveries under way, letters held for want of a recipient, seconds the oldest has waited.
+
+    The age is known to the hour and never too high.
+    """
 
     waiting: int
     held: int

@@ -5,7 +5,9 @@ from datetime import date
 from pathlib import Path
 
 from bot.store.effects import Effect
-from bot.store.sqlite import outbox, questions, recipients, sealed
+from bot.store.sqlite import case_effects, outbox, questions, recipients, sealed
+from bot.store.sqlite.blobs import Folder
+from bot.store.sqlite.cases import SqliteCases
 from bot.store.sqlite.engine import Applier, Engine
 from bot.store.sqlite.outbox import SqliteOutbox
 from bot.store.sqlite.questions import SqliteQuestions
@@ -19,8 +21,13 @@ APPLIERS: Mapping[type[Effect], Applier] = {
     **sealed.APPLIERS,
     **outbox.APPLIERS,
     **recipients.APPLIERS,
+    **case_effects.APPLIERS,
 }
 """How each effect is written; every part of the store brings its own."""
+
+
+EVIDENCE = "evidence"
+"""Folder beside the database with the sealed files of cases."""
 
 
 class SqliteStore:
@@ -33,6 +40,8 @@ class SqliteStore:
         self.sealed = SqliteSealed(self._engine)
         self.outbox = SqliteOutbox(self._engine)
         self.recipients = SqliteRecipients(self._engine)
+        self.blobs = Folder(path.with_name(EVIDENCE), today)
+        self.cases = SqliteCases(self._engine, self.blobs)
 
     async def open(self) -> None:
         """Open the file and migrate it; see `Store.open` for what is raised."""

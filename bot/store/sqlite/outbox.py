@@ -81,7 +81,7 @@ class SqliteOutbox:
     async def acknowledge(self, place: Place) -> None:
         """Note that all has arrived; it is never sent again."""
         sql = """
-            UPDATE delivery SET waiting = 0, worker = NULL, until = 0, fault = NULL, failing_since = NULL
+            UPDATE delivery SET waiting = 0, worker = NULL, until = 0, next_try = 0, fault = NULL, failing_since = NULL
             WHERE topic = ? AND recipient = ? AND seq = ?
         """
         await self._write(sql, place.topic, place.recipient, place.seq)
@@ -154,6 +154,11 @@ _ACTIVE_WITH_TOPIC = """
 """
 
 
+def _full_hour() -> int:
+    # The coming hour, as coarse as the times of cases; rounded up, so that nothing looks older than it is.
+    return -(-int(time.time()) // 3600) * 3600
+
+
 def _read(db: Database, place: Place) -> Claimed:
     return Claimed(place, *db.execute(_READ, [place.topic, place.recipient, place.seq]).fetchone())
 
@@ -172,7 +177,7 @@ def _note_posted(db: Database, place: Place, posted: Posted) -> None:
 def _enqueue(db: Database, effect: Enqueue) -> None:
     (last,) = db.execute("SELECT coalesce(max(seq), 0) FROM letter WHERE topic = ?", [effect.topic]).fetchone()
     sql = "INSERT INTO letter (topic, seq, kind, region, sealed, since) VALUES (?, ?, ?, ?, ?, ?)"
-    db.execute(sql, [effect.topic, last + 1, effect.kind, effect.region, effect.sealed, int(time.time())])
+    db.execute(sql, [effect.topic, last + 1, effect.kind, effect.region, effect.sealed, _full_hour()])
     takers = [row[0] for row in db.execute(_ACTIVE_WITH_TOPIC, [effect.topic]).fetchall()]
     if takers:
         sql = "INSERT INTO delivery (topic, recipient, seq) VALUES (?, ?, ?)"
@@ -196,9 +201,14 @@ def adopt(db: Database, topic: str, region: str) -> None:
     db.execute(held, [int(not takers), topic])
 
 
-def _forget(db: Database, effect: ForgetTopic) -> None:
+def forget_topic(db: Database, topic: str) -> None:
+    """Erase the letters of a topic and what is known of their deliveries."""
     for table in ("letter", "delivery", "thread", "posted"):
-        db.execute(f"DELETE FROM {table} WHERE topic = ?", [effect.topic])  # noqa: S608 - fixed names
+        db.execute(f"DELETE FROM {table} WHERE topic = ?", [topic])  # noqa: S608 - fixed names
+
+
+def _forget(db: Database, effect: ForgetTopic) -> None:
+    forget_topic(db, effect.topic)
 
 
 APPLIERS: Mapping[type[Effect], Applier] = {Enqueue: _enqueue, ForgetTopic: _forget}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.store.effects import Once
+from bot.store.effects import IfNew, Once
 from bot.store.outbox import Enqueue, ForgetTopic, Place, Posted, Setback
 from bot.store.recipients import Channel, Invitation, Invite, Recipient, Revoke
 from bot.store.sqlite import SqliteStore
@@ -183,6 +183,7 @@ async def test_a_fault_is_news_once_until_it_is_over(store: SqliteStore) -> None
 
 async def test_effects_under_one_key_are_committed_once(store: SqliteStore) -> None:
     await connect(store, "a")
-    await store.apply(Once("remind:k1:1", (letter("k1"),)), Once("remind:k1:1", (letter("k1"),)))
-    await store.apply(Once("remind:k1:1", (letter("k1"),)))
+    reminder = IfNew(Once("remind:k1:1"), (letter("k1"),))
+    await store.apply(reminder, reminder)
+    await store.apply(reminder)
     assert (await store.outbox.depth()).waiting == 1
