@@ -6,7 +6,7 @@ who have the topic. Where there is none the letter is held, and the first recipi
 topic from its beginning. Letters hold sealed references alone: what they say is read when they are sent.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -28,6 +28,16 @@ class ForgetTopic(Effect):
     """Erase the letters of a topic and what is known of their deliveries; what was not sent is not sent any more."""
 
     topic: str
+
+
+@dataclass(frozen=True)
+class NotePosted(Effect):
+    """Remember that a message in a recipient's chat belongs to a topic; `purpose` says what an answer to it means."""
+
+    recipient: str
+    message: str
+    topic: str
+    purpose: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,6 +79,14 @@ class Posted:
 
 
 @dataclass(frozen=True)
+class Meant:
+    """What a message in a recipient's chat is about, and what an answer to it means; mostly a question."""
+
+    topic: str
+    purpose: str = ""
+
+
+@dataclass(frozen=True)
 class Setback:
     """Why a delivery did not succeed, and when to try again, in seconds since 1970.
 
@@ -96,8 +114,17 @@ class Depth:
 class Outbox(Protocol):
     """Claiming, noting and acknowledging deliveries. Times are seconds since 1970 on the caller's clock."""
 
-    async def claim(self, worker: str, now: int, until: int, limit: int) -> Sequence[Claimed]:
-        """Claim what is due, at most one delivery of each topic and recipient; claims that expired are taken over."""
+    def listen(self, told: Callable[[], None]) -> None:
+        """Have `told` called whenever this process has committed a letter."""
+        ...
+
+    async def claim(
+        self, worker: str, now: int, until: int, limit: int, busy: Collection[str] = ()
+    ) -> Sequence[Claimed]:
+        """Claim what is due, at most one delivery of each topic and recipient, and none for `busy` recipients.
+
+        Claims that have expired are taken over.
+        """
         ...
 
     async def keep(self, worker: str, until: int) -> None:
@@ -120,16 +147,20 @@ class Outbox(Protocol):
         """Give a claim back, to be tried again later; without effect where another worker took it over."""
         ...
 
-    async def release(self, worker: str) -> None:
-        """Give back every claim of a worker."""
+    async def release(self, worker: str, recipient: str | None = None) -> None:
+        """Give back the claims of a worker, all or those for one recipient."""
         ...
 
     async def next_due(self) -> int | None:
         """Tell when the next delivery that nobody works on is due."""
         ...
 
-    async def topic_of(self, recipient: str, message: str) -> str | None:
-        """Find the topic that a recipient's message belongs to."""
+    async def meant(self, recipient: str, message: str) -> Meant | None:
+        """Find what a message in a recipient's chat is about."""
+        ...
+
+    async def first(self, key: str) -> bool:
+        """Use up a key; tells whether nobody had: for what is not in the store, such as an alert."""
         ...
 
     async def recipients_of(self, topic: str) -> Sequence[str]:

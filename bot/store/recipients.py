@@ -13,6 +13,11 @@ class Channel(StrEnum):
 
     GROUP = "group"
     MAIL = "mail"
+    WAY_BACK = "way-back"
+
+
+WAY_BACK = "way-back"
+"""The one recipient, and region, that neutral notices to reporters go to; the case knows the chat, if any."""
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,8 @@ def _outbox(db: Database) -> None:
         ) WITHOUT ROWID
         """
     )
+    way_back = "INSERT INTO recipient (id, channel, region, mark, sealed, active) VALUES (?1, ?1, ?1, x'', x'', 1)"
+    db.execute(way_back, ["way-back"])
     db.execute("CREATE UNIQUE INDEX recipient_mark ON recipient (mark, region) WHERE active = 1")
     db.execute(
         """
@@ -51,7 +53,7 @@ def _outbox(db: Database) -> None:
         " WITHOUT ROWID"
     )
     db.execute(
-        "CREATE TABLE posted (recipient TEXT, message TEXT, topic TEXT NOT NULL, PRIMARY KEY (recipient, message))"
-        " WITHOUT ROWID"
+        "CREATE TABLE posted (recipient TEXT, message TEXT, topic TEXT NOT NULL, purpose TEXT NOT NULL,"
+        " PRIMARY KEY (recipient, message)) WITHOUT ROWID"
     )
     db.execute("CREATE INDEX posted_topic ON posted (topic)")

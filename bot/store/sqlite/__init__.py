@@ -57,8 +57,11 @@ class SqliteStore:
 
     async def commit(self, update_id: int, effects: Sequence[Effect]) -> bool:
         """Commit an update with its effects; returns when they are on disk."""
-        return await self._engine.commit(update_id, effects)
+        taken = await self._engine.commit(update_id, effects)
+        self.outbox.committed(effects)
+        return taken
 
     async def apply(self, *effects: Effect) -> None:
         """Commit effects that no update caused."""
         await self._engine.commit(None, effects)
+        self.outbox.committed(effects)

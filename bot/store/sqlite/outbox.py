@@ -1,12 +1,13 @@
 """The outbox in SQLite. Claims and fan-out happen inside BEGIN IMMEDIATE, so that no two workers get the same."""
 
+import json
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from sqlite_utils import Database
 
-from bot.store.effects import Effect
-from bot.store.outbox import Claimed, Depth, Enqueue, ForgetTopic, Place, Posted, Setback
+from bot.store.effects import Effect, IfNew
+from bot.store.outbox import Claimed, Depth, Enqueue, ForgetTopic, Meant, NotePosted, Place, Posted, Setback
 from bot.store.sqlite.engine import Applier, Engine
 
 _HEADS = """
@@ -23,6 +24,7 @@ _CLAIM = f"""
     WHERE (topic, recipient, seq) IN (
         SELECT d.topic, d.recipient, d.seq FROM {_HEADS}
             AND d.next_try <= :now AND d.until <= :now AND r.paused_until <= :now
+            AND d.recipient NOT IN (SELECT value FROM json_each(:busy))
         ORDER BY d.next_try LIMIT :limit
     )
     RETURNING topic, recipient, seq
@@ -42,14 +44,27 @@ class SqliteOutbox:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._listeners: list[Callable[[], None]] = []
 
-    async def claim(self, worker: str, now: int, until: int, limit: int) -> Sequence[Claimed]:
+    def listen(self, told: Callable[[], None]) -> None:
+        """Have `told` called whenever this process has committed a letter."""
+        self._listeners.append(told)
+
+    def committed(self, effects: Iterable[Effect]) -> None:
+        """Tell those who listen, if there is a letter among effects that were committed."""
+        if any(map(_encloses_letter, effects)):
+            for told in self._listeners:
+                told()
+
+    async def claim(
+        self, worker: str, now: int, until: int, limit: int, busy: Collection[str] = ()
+    ) -> Sequence[Claimed]:
         """Claim deliveries that are due, at most one of each topic and recipient."""
 
         def claim() -> list[Claimed]:
             db = self._engine.db
             with self._engine.transaction():
-                values = {"worker": worker, "now": now, "until": until, "limit": limit}
+                values = {"worker": worker, "now": now, "until": until, "limit": limit, "busy": json.dumps([*busy])}
                 places = [Place(topic, seq, to) for topic, to, seq in db.execute(_CLAIM, values).fetchall()]
                 return [_read(db, place) for place in places]
 
@@ -104,19 +119,36 @@ class SqliteOutbox:
 
         await self._engine.run(set_back)
 
-    async def release(self, worker: str) -> None:
-        """Give back every claim of a worker."""
-        await self._write("UPDATE delivery SET worker = NULL, until = 0 WHERE worker = ? AND waiting = 1", worker)
+    async def release(self, worker: str, recipient: str | None = None) -> None:
+        """Give back the claims of a worker, all or those for one recipient."""
+        sql = """
+            UPDATE delivery SET worker = NULL, until = 0
+            WHERE worker = ?1 AND waiting = 1 AND recipient = coalesce(?2, recipient)
+        """
+        await self._write(sql, worker, recipient)
 
     async def next_due(self) -> int | None:
         """Tell when the next delivery that nobody works on is due."""
         ((due,),) = await self._engine.rows(_NEXT_DUE)
         return None if due is None else int(due)
 
-    async def topic_of(self, recipient: str, message: str) -> str | None:
-        """Find the topic that a recipient's message belongs to."""
-        row = self._engine.one("SELECT topic FROM posted WHERE recipient = ? AND message = ?", recipient, message)
-        return None if row is None else str(row[0])
+    async def meant(self, recipient: str, message: str) -> Meant | None:
+        """Find what a message in a recipient's chat is about."""
+        sql = "SELECT topic, purpose FROM posted WHERE recipient = ? AND message = ?"
+        row = self._engine.one(sql, recipient, message)
+        return None if row is None else Meant(*row)
+
+    async def first(self, key: str) -> bool:
+        """Use up a key; tells whether nobody had."""
+        if self._engine.one('SELECT 1 FROM once WHERE "key" = ?', key):
+            return False
+
+        def use_up() -> bool:
+            with self._engine.transaction():
+                values = [key, self._engine.today().isoformat()]
+                return bool(self._engine.db.execute("INSERT OR IGNORE INTO once VALUES (?, ?)", values).rowcount)
+
+        return await self._engine.run(use_up)
 
     async def recipients_of(self, topic: str) -> Sequence[str]:
         """List the recipients that a topic went, or will go, to."""
@@ -138,7 +170,7 @@ class SqliteOutbox:
         oldest = self._engine.one(sql)[0] if waiting or held else None
         return Depth(waiting, held, 0 if oldest is None else max(0, int(time.time()) - oldest))
 
-    async def _write(self, sql: str, *values: str | int) -> None:
+    async def _write(self, sql: str, *values: str | int | None) -> None:
         def write() -> None:
             with self._engine.transaction():
                 self._engine.db.execute(sql, values)
@@ -152,6 +184,12 @@ _ACTIVE_WITH_TOPIC = """
     SELECT id FROM recipient r WHERE active = 1
         AND EXISTS (SELECT 1 FROM delivery d WHERE d.topic = ? AND d.recipient = r.id)
 """
+
+
+def _encloses_letter(effect: Effect) -> bool:
+    if isinstance(effect, IfNew):
+        return any(map(_encloses_letter, (effect.first, *effect.then)))
+    return isinstance(effect, Enqueue)
 
 
 def _full_hour() -> int:
@@ -171,7 +209,12 @@ def _note_posted(db: Database, place: Place, posted: Posted) -> None:
     """
     db.execute(sql, values)
     if posted.message is not None:
-        db.execute("INSERT OR REPLACE INTO posted VALUES (?, ?, ?)", [place.recipient, posted.message, place.topic])
+        _note_message(db, NotePosted(place.recipient, posted.message, place.topic))
+
+
+def _note_message(db: Database, effect: NotePosted) -> None:
+    values = [effect.recipient, effect.message, effect.topic, effect.purpose]
+    db.execute("INSERT OR REPLACE INTO posted VALUES (?, ?, ?, ?)", values)
 
 
 def _enqueue(db: Database, effect: Enqueue) -> None:
@@ -211,4 +254,4 @@ def _forget(db: Database, effect: ForgetTopic) -> None:
     forget_topic(db, effect.topic)
 
 
-APPLIERS: Mapping[type[Effect], Applier] = {Enqueue: _enqueue, ForgetTopic: _forget}
+APPLIERS: Mapping[type[Effect], Applier] = {Enqueue: _enqueue, ForgetTopic: _forget, NotePosted: _note_message}

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from sqlite_utils import Database
 
 from bot.store.effects import Effect
-from bot.store.recipients import Channel, Invitation, Invite, Readdress, Recipient, Revoke
+from bot.store.recipients import WAY_BACK, Channel, Invitation, Invite, Readdress, Recipient, Revoke
 from bot.store.sqlite.engine import Applier, Engine
 from bot.store.sqlite.outbox import adopt
 
@@ -30,8 +30,8 @@ class SqliteRecipients:
 
     async def active(self) -> Sequence[Recipient]:
         """List all active recipients."""
-        sql = f"SELECT {_COLUMNS} FROM recipient WHERE active = 1 ORDER BY region, channel, id"  # noqa: S608
-        return [_recipient(row) for row in self._engine.all(sql)]
+        sql = f"SELECT {_COLUMNS} FROM recipient WHERE active = 1 AND id <> ? ORDER BY region, channel, id"  # noqa: S608
+        return [_recipient(row) for row in self._engine.all(sql, WAY_BACK)]
 
     async def invitation(self, code: bytes, now: int) -> Invitation | None:
         """Look up an invitation that has not expired."""

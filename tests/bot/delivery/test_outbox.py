@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.store.effects import IfNew, Once
-from bot.store.outbox import Enqueue, ForgetTopic, Place, Posted, Setback
+from bot.store.outbox import Enqueue, ForgetTopic, Meant, Place, Posted, Setback
 from bot.store.recipients import Channel, Invitation, Invite, Recipient, Revoke
 from bot.store.sqlite import SqliteStore
 
@@ -118,8 +118,8 @@ async def test_parts_and_places_that_arrived_are_known_to_the_next_worker(store:
     await store.outbox.note(place, 2, Posted("79"))
     (again,) = await store.outbox.claim("other", NOW + 20, NOW + 40, 50)
     assert (again.parts, again.thread, again.head) == (2, "77", "78")
-    assert await store.outbox.topic_of("a", "79") == "k1"
-    assert await store.outbox.topic_of("b", "79") is None
+    assert await store.outbox.meant("a", "79") == Meant("k1")
+    assert await store.outbox.meant("b", "79") is None
 
 
 async def test_without_a_recipient_letters_are_held_and_the_first_one_gets_them_in_order(store: SqliteStore) -> None:
@@ -172,7 +172,7 @@ async def test_a_forgotten_topic_is_not_sent_and_leaves_nothing(store: SqliteSto
     await store.outbox.note(Place("k1", 1, "a"), 1, Posted("5", "5"))
     await store.apply(ForgetTopic("k1"))
     assert await claimed(store) == []
-    assert await store.outbox.topic_of("a", "5") is None
+    assert await store.outbox.meant("a", "5") is None
 
 
 async def test_a_fault_is_news_once_until_it_is_over(store: SqliteStore) -> None:
