@@ -1,9 +1,13 @@
 """Buttons: their callback data is made and read here alone, within Telegram's 64 bytes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Generic, TypeVar
 
 from telegram import InlineKeyboardButton
+
+ActionT = TypeVar("ActionT", bound=StrEnum)
 
 LIMIT = 64
 """Bytes of callback data that Telegram carries."""
@@ -47,29 +51,48 @@ _ARGUMENTS = {
 
 
 @dataclass(frozen=True)
-class Press:
+class Press(Generic[ActionT]):
     """A button press: the action and its arguments."""
 
-    action: Action
+    action: ActionT
     args: tuple[str, ...] = ()
 
-    def data(self) -> str:
-        """Write the press as callback data."""
-        data = ":".join((self.action.value, *self.args))
-        assert len(data.encode()) <= LIMIT, self.action  # noqa: S101 - ids are limited where they are made
+
+class Buttons(Generic[ActionT]):
+    """The buttons of one conversation: its actions, and how many arguments each takes.
+
+    `prefix` opens the callback data of a conversation that is not the questions': one letter.
+    """
+
+    def __init__(self, arguments: Mapping[ActionT, int], prefix: str = "") -> None:
+        self._arguments = arguments
+        self._actions = {action.value: action for action in arguments}
+        self._prefix = f"{prefix}:" if prefix else ""
+
+    @property
+    def pattern(self) -> str:
+        """The pattern of callback data that belongs to this conversation."""
+        return f"^{self._prefix}"
+
+    def data(self, action: ActionT, *args: str) -> str:
+        """Write a press as callback data."""
+        data = self._prefix + ":".join((action.value, *args))
+        assert len(data.encode()) <= LIMIT, action  # noqa: S101 - ids are limited where they are made
         return data
 
+    def read(self, data: str | None) -> Press[ActionT] | None:
+        """Read callback data; None for anything that no button of ours carries."""
+        name, *args = (data or "").removeprefix(self._prefix).split(":")
+        action = self._actions.get(name)
+        return Press(action, tuple(args)) if action and len(args) == self._arguments[action] else None
 
-def read_press(data: str | None) -> Press | None:
-    """Read callback data; None for anything that no button of ours carries."""
-    name, *args = (data or "").split(":")
-    try:
-        action = Action(name)
-    except ValueError:
-        return None
-    return Press(action, tuple(args)) if len(args) == _ARGUMENTS[action] else None
+    def button(self, label: str, action: ActionT, *args: str) -> InlineKeyboardButton:
+        """Make a button that does `action`."""
+        return InlineKeyboardButton(label, callback_data=self.data(action, *args))
 
 
-def button(label: str, action: Action, *args: str) -> InlineKeyboardButton:
-    """Make a button that does `action`."""
-    return InlineKeyboardButton(label, callback_data=Press(action, args).data())
+QUESTIONS = Buttons(_ARGUMENTS)
+"""The buttons of answers, choices and lists."""
+
+read_press = QUESTIONS.read
+button = QUESTIONS.button

@@ -37,9 +37,9 @@ class LetterKind(StrEnum):
 
 @dataclass(frozen=True)
 class Letter:
-    """A reference to what a letter is about: the number of a thread entry, or the id of a file."""
+    """A reference to what a letter is about: the id of a thread entry or of a file."""
 
-    entry: int = 0
+    entry: str = ""
     evidence: str = ""
 
     def to_bytes(self) -> bytes:

@@ -38,6 +38,11 @@ def new_evidence_id() -> str:
     return secrets.token_hex(12)
 
 
+def new_entry_id() -> str:
+    """Draw the id of a message of a thread."""
+    return secrets.token_hex(6)
+
+
 def case_owner(case_id: str) -> str:
     """Name the data key of a case."""
     return f"case:{case_id}"
@@ -116,8 +121,9 @@ def copy_name(evidence_id: str) -> str:
 
 @dataclass(frozen=True)
 class ThreadEntry:
-    """One message of a case's thread, numbered from 1."""
+    """One message of a case's thread, numbered from 1; letters name it by its id."""
 
+    id: str
     number: int
     role: Role
     at: datetime
@@ -194,8 +200,9 @@ class AbandonCase(Effect):
 
 @dataclass(frozen=True)
 class AddEntry(Effect):
-    """Add a message to a case's thread."""
+    """Add a message to a case's thread, under an id of its own."""
 
+    id: str
     case: str
     role: Role
     at: datetime

@@ -32,6 +32,7 @@ from bot.store.cases import (
     WayBack,
     case_owner,
     new_case_id,
+    new_entry_id,
     new_evidence_id,
     original_name,
 )
@@ -110,7 +111,7 @@ async def test_a_case_is_on_disk_when_it_was_applied_and_found_by_its_lookup(she
 
 async def test_opening_a_case_twice_keeps_the_first_and_does_what_follows_once(shelf: Shelf) -> None:
     case = await shelf.case()
-    followed = AddEntry(case.id, Role.BOT, NOON, b"keluar")
+    followed = AddEntry(new_entry_id(), case.id, Role.BOT, NOON, b"keluar")
     await shelf.store.apply(IfNew(opening(case), (followed,)))
     await shelf.store.apply(IfNew(opening(replace(case, region="kota-batu")), (followed,)))
     assert await shelf.cases.find(case.id) == case
@@ -186,8 +187,8 @@ async def test_the_thread_and_the_history_are_numbered_and_know_roles_alone(shel
     case = await shelf.opened()
     later = NOON + timedelta(hours=30, minutes=12)
     await shelf.store.apply(
-        AddEntry(case.id, Role.OFFICER, later, b"di mana?"),
-        AddEntry(case.id, Role.REPORTER, later, b"di aula"),
+        AddEntry(new_entry_id(), case.id, Role.OFFICER, later, b"di mana?"),
+        AddEntry(new_entry_id(), case.id, Role.REPORTER, later, b"di aula"),
         RecordAction(case.id, Role.OFFICER, "diterima", later, CaseState.READ, b"catatan"),
     )
     entries = await shelf.cases.thread(case.id)
@@ -214,7 +215,7 @@ async def test_a_closed_case_is_warned_of_once_purged_on_its_day_and_only_counte
     assert await shelf.cases.open_cases() == []
     assert await shelf.cases.due_warnings(end - timedelta(days=1)) == []
     assert [each.id for each in await shelf.cases.due_warnings(end)] == [case.id]
-    entry = AddEntry(case.id, Role.BOT, NOON, b"akan dihapus")
+    entry = AddEntry(new_entry_id(), case.id, Role.BOT, NOON, b"akan dihapus")
     for _ in range(2):
         await shelf.store.apply(IfNew(WarnPurge(case.id), (entry,)))
     assert len(await shelf.cases.thread(case.id)) == 1

@@ -27,8 +27,8 @@ _TABLES = (
     """,
     """
     CREATE TABLE case_entry (
-        case_id TEXT, number INTEGER, role TEXT NOT NULL, at TEXT NOT NULL, sealed BLOB NOT NULL,
-        PRIMARY KEY (case_id, number)
+        case_id TEXT, number INTEGER, id TEXT NOT NULL UNIQUE, role TEXT NOT NULL, at TEXT NOT NULL,
+        sealed BLOB NOT NULL, PRIMARY KEY (case_id, number)
     ) WITHOUT ROWID
     """,
     """

@@ -112,8 +112,8 @@ def _abandon(db: Database, effect: AbandonCase) -> None:
 def _add_entry(db: Database, effect: AddEntry) -> bool:
     if not _exists(db, effect.case):
         return False
-    sql = f"INSERT INTO case_entry SELECT ?, {_NEXT.format('case_entry')}, ?, ?, ?"
-    db.execute(sql, [effect.case, effect.case, effect.role.value, hour(effect.at), effect.sealed])
+    sql = f"INSERT INTO case_entry SELECT ?, {_NEXT.format('case_entry')}, ?, ?, ?, ?"
+    db.execute(sql, [effect.case, effect.case, effect.id, effect.role.value, hour(effect.at), effect.sealed])
     db.execute("UPDATE case_file SET changed = ? WHERE id = ?", [hour(effect.at), effect.case])
     return True
 

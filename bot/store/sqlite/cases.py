@@ -51,8 +51,10 @@ class SqliteCases:
 
     async def thread(self, case_id: str) -> Sequence[ThreadEntry]:
         """List the messages of a case in order."""
-        rows = await self._rows("number, role, at, sealed FROM case_entry WHERE case_id = ? ORDER BY number", case_id)
-        return [ThreadEntry(row[0], Role(row[1]), _time(row[2]), bytes(row[3])) for row in rows]
+        rows = await self._rows(
+            "id, number, role, at, sealed FROM case_entry WHERE case_id = ? ORDER BY number", case_id
+        )
+        return [ThreadEntry(row[0], row[1], Role(row[2]), _time(row[3]), bytes(row[4])) for row in rows]
 
     async def actions(self, case_id: str) -> Sequence[CaseAction]:
         """List the history of a case in order."""

@@ -35,7 +35,7 @@ def test_a_report_and_a_letter_come_back_as_they_were_written() -> None:
     assert Report.from_bytes(REPORT.to_bytes()) == REPORT
     bare = Report(ReportKind.INFORMASI_AWAL, "kota-batu", "cerita")
     assert Report.from_bytes(bare.to_bytes()) == bare
-    assert Letter.from_bytes(Letter(entry=3).to_bytes()) == Letter(entry=3)
+    assert Letter.from_bytes(Letter(entry="ab12").to_bytes()) == Letter(entry="ab12")
 
 
 def test_the_fingerprint_follows_the_words_and_not_the_reporter() -> None:

@@ -1,0 +1,19 @@
+"""Guards at registration: who may reach a handler at all. Handlers themselves do not ask."""
+
+from telegram import Update
+from telegram.ext.filters import UpdateFilter
+
+from bot.updates import current_work
+
+
+class InDialog(UpdateFilter):
+    """Passes messages of chats in which one kind of dialog runs."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(f"InDialog({kind})")
+        self._kind = kind
+
+    def filter(self, update: Update) -> bool:  # noqa: ARG002 - who sent it stands in the work
+        """Look at the running dialog of the chat."""
+        dialog = current_work().dialog
+        return dialog is not None and dialog.kind == self._kind
