@@ -22,7 +22,7 @@ def _outbox(db: Database) -> None:
     db.execute("CREATE UNIQUE INDEX recipient_mark ON recipient (mark, region) WHERE active = 1")
     db.execute(
         """
-        CREATE TABLE invitation (
+        CREATE TABLE recipient_code (
             code BLOB PRIMARY KEY, channel TEXT NOT NULL, region TEXT NOT NULL, recipient TEXT NOT NULL,
             expires INTEGER NOT NULL, sealed BLOB NOT NULL
         ) WITHOUT ROWID

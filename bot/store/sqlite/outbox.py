@@ -224,7 +224,8 @@ def _enqueue(db: Database, effect: Enqueue) -> None:
     takers = [row[0] for row in db.execute(_ACTIVE_WITH_TOPIC, [effect.topic]).fetchall()]
     if takers:
         sql = "INSERT INTO delivery (topic, recipient, seq) VALUES (?, ?, ?)"
-        db.conn.executemany(sql, [(effect.topic, taker, last + 1) for taker in takers])
+        others = [taker for taker in takers if taker != effect.besides]
+        db.conn.executemany(sql, [(effect.topic, taker, last + 1) for taker in others])
     else:
         adopt(db, effect.topic, effect.region)
 

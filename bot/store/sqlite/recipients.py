@@ -35,7 +35,7 @@ class SqliteRecipients:
 
     async def invitation(self, code: bytes, now: int) -> Invitation | None:
         """Look up an invitation that has not expired."""
-        sql = "SELECT code, channel, region, recipient, expires, sealed FROM invitation WHERE code = ? AND expires > ?"
+        sql = "SELECT code, channel, region, recipient, expires, sealed FROM recipient_code WHERE code = ? AND expires > ?"
         row = self._engine.one(sql, code, now)
         return None if row is None else Invitation(row[0], Channel(row[1]), *row[2:])
 
@@ -45,7 +45,7 @@ class SqliteRecipients:
         def activate() -> bool:
             db = self._engine.db
             with self._engine.transaction():
-                if not db.execute("DELETE FROM invitation WHERE code = ?", [invitation.code]).rowcount:
+                if not db.execute("DELETE FROM recipient_code WHERE code = ?", [invitation.code]).rowcount:
                     return False
                 return _activate(db, recipient)
 
@@ -82,9 +82,9 @@ def _activate(db: Database, recipient: Recipient) -> bool:
 
 def _invite(db: Database, effect: Invite) -> None:
     given = effect.invitation
-    db.execute("DELETE FROM invitation WHERE expires <= ?", [effect.now])
+    db.execute("DELETE FROM recipient_code WHERE expires <= ?", [effect.now])
     values = [given.code, given.channel.value, given.region, given.recipient, given.expires, given.sealed]
-    db.execute("INSERT OR REPLACE INTO invitation VALUES (?, ?, ?, ?, ?, ?)", values)
+    db.execute("INSERT OR REPLACE INTO recipient_code VALUES (?, ?, ?, ?, ?, ?)", values)
 
 
 def _revoke(db: Database, effect: Revoke) -> None:
