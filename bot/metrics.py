@@ -10,3 +10,6 @@ INCIDENTS = Counter("tanya_netral_incidents", "Updates that ended in an apology"
 UPDATE_SECONDS = Histogram(
     "tanya_netral_update_seconds", "Time spent on an update before its commit", registry=REGISTRY
 )
+DELIVERIES = Counter(
+    "tanya_netral_deliveries", "Attempts to deliver, by channel and result", ["channel", "result"], registry=REGISTRY
+)
