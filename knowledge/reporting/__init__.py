@@ -10,7 +10,7 @@ from knowledge.reporting.completeness import (
     forms_on,
 )
 from knowledge.reporting.days import DayProblem, check_known, parse_day
-from knowledge.reporting.doors import Door, Situation, Subject, doors
+from knowledge.reporting.doors import Door, Situation, Subject, doors, mentions_money
 from knowledge.reporting.rules import Condition, ConditionKind, Form, Need, ReportKind, Rules
 from knowledge.reporting.states import CaseState
 
@@ -37,6 +37,7 @@ __all__ = [
     "completeness",
     "doors",
     "forms_on",
+    "mentions_money",
     "parse_day",
     "repair_clock",
     "report_clock",

@@ -1,5 +1,6 @@
 """Where else, or better, a report belongs; it can always still go to Bawaslu as informasi awal."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -43,6 +44,13 @@ _BY_SUBJECT = {
     Subject.VILLAGE: DoorWhen.VILLAGE,
     Subject.ORGANISER: DoorWhen.ORGANISER,
 }
+
+
+def mentions_money(rules: Rules, story: str) -> bool:
+    """Tell whether a story speaks of buying votes; the door is only offered, so a wrong yes does no harm."""
+    words = set(re.findall(r"[a-z]+", story.casefold()))
+    text = " ".join(re.findall(r"[a-z]+", story.casefold()))
+    return any(word in words if " " not in word else word in text for word in rules.money_words)
 
 
 def doors(rules: Rules, situation: Situation, region: Region) -> tuple[Door, ...]:

@@ -147,9 +147,9 @@ def _drop_way_back(db: Database, effect: DropWayBack) -> None:
     db.execute("UPDATE case_file SET way_mark = NULL, way_back = NULL WHERE way_mark = ?", [effect.mark])
 
 
-def _release(db: Database, effect: ReleaseOriginal) -> None:
-    sql = 'UPDATE evidence SET "release" = 1 WHERE case_id = ? AND id = ?'
-    db.execute(sql, [effect.case, effect.evidence])
+def _release(db: Database, effect: ReleaseOriginal) -> bool:
+    sql = 'UPDATE evidence SET "release" = 1 WHERE case_id = ? AND id = ? AND "release" = 0'
+    return bool(db.execute(sql, [effect.case, effect.evidence]).rowcount)
 
 
 def _block(db: Database, effect: BlockSource) -> bool:
