@@ -44,7 +44,8 @@ class Bot:
         self.services = services
         self.application = _application(services, request, token)
         self.intake = Intake(self.application, services.store, (self._look_up,))
-        self.jobs = Jobs([Upkeep(services)])
+        self.delivery = Delivery(_desk(services, self.application.bot))
+        self.jobs = Jobs([Upkeep(services), self.delivery, Reminders(services.store, services.office, services.now)])
 
     async def start(self) -> None:
         """Introduce the bot to Telegram and begin its jobs; the store must be open.
@@ -92,8 +93,12 @@ class Bot:
 
     async def _look_up(self, update: Update, work: Work) -> None:
         chat = update.effective_chat
-        if chat is None or chat.type != ChatType.PRIVATE:
+        if chat is None:
             return
+        if chat.type != ChatType.PRIVATE:
+            work.offices = tuple(await self.services.directory.of_chat(chat.id))
+            return
+        work.is_owner = chat.id in self.services.settings.owners
         work.dialog = await self.services.dialogs.running(chat.id)
         chosen = (await self.services.preferences.get(chat.id)).region
         work.region = chosen if chosen in self.services.edition.base.regions else None
@@ -141,6 +146,7 @@ def create_bot(
     clock = now or (lambda: datetime.now(zone))
     store = store or SqliteStore(settings.data_dir / DATABASE, lambda: clock().date())
     vault = Vault(read_keyring(seal_keys(settings), settings.key_file), store.sealed)
+    directory = Directory(vault, store.recipients, clock)
     messages = Messages()
     services = Services(
         settings=settings,
@@ -156,6 +162,8 @@ def create_bot(
         preferences=PreferenceBook(vault, store.sealed),
         alerts=Alerts(messages, settings.owners, lambda chat, text: bot.send(chat, text)),  # noqa: PLW0108 - made below
         mailer=_mailer(settings),
+        directory=directory,
+        office=Office(vault, store, directory, clock, timedelta(days=settings.case_days)),
     )
     bot = Bot(services, request or _connect, token or settings.token)
     return bot
@@ -169,7 +177,34 @@ def seal_keys(settings: Settings) -> str | None:
 def _mailer(settings: Settings) -> Mailer | None:
     if settings.smtp_url is None:
         return None
-    return Mailer(MailServer.from_url(settings.smtp_url.get_secret_value()), settings.mail_from)
+    server = MailServer.from_url(settings.smtp_url.get_secret_value())
+    return Mailer(server, settings.mail_from, settings.smtp_ca_file)
+
+
+def _desk(services: Services, bot: TelegramBot) -> Desk:
+    """Put together what the delivery worker works with."""
+    settings, messages, base = services.settings, services.messages, lambda: services.edition.base
+    composer = Composer(
+        Materials(
+            services.vault, services.store, services.directory, messages, base,
+            lambda case: case_keyboard(messages, case), case_summary, services.now,
+        )
+    )  # fmt: skip
+    footer = messages.render("mail_footer", operator=settings.operator_name)
+    carriers: Mapping[Channel, Carrier] = {
+        Channel.GROUP: GroupCarrier(bot),
+        Channel.MAIL: MailCarrier(services.mailer, footer, settings.mail_largest_mb * 1_000_000),
+        Channel.WAY_BACK: ChatCarrier(bot),
+    }
+    arrivals = Arrivals(services.vault, services.store, services.now)
+
+    def region_name(region: str) -> str:
+        return base().regions[region].name if region in base().regions else region
+
+    return Desk(
+        services.store, composer, services.directory, arrivals.arrived, carriers, services.alerts, region_name,
+        services.now,
+    )  # fmt: skip
 
 
 def _connect() -> BaseRequest:

@@ -11,7 +11,9 @@ from bot.answering import Answering
 from bot.cards import Cards
 from bot.conversation import Pace
 from bot.delivery.alerts import Alerts
+from bot.delivery.directory import Directory
 from bot.delivery.mail import Mailer
+from bot.delivery.office import Office
 from bot.dialogs import Dialogs, PreferenceBook
 from bot.messages import Messages
 from bot.settings import Settings
@@ -39,6 +41,8 @@ class Services:
     preferences: PreferenceBook
     alerts: Alerts
     mailer: Mailer | None
+    directory: Directory
+    office: Office
 
 
 @dataclass(frozen=True)

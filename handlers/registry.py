@@ -5,9 +5,11 @@ from typing import Any
 from telegram.ext import Application, BaseHandler, CallbackQueryHandler, CommandHandler, MessageHandler, filters
 
 from bot.context import Context
-from handlers import ask, buttons, faults, hints, menu
+from handlers import ask, buttons, faults, hints, menu, officers, recipients
+from handlers.guards import FromOwner, InDialog, InOffice
 
 PRIVATE = filters.ChatType.PRIVATE
+GROUP = filters.ChatType.GROUPS
 NEW, EDITED = filters.UpdateType.MESSAGE, filters.UpdateType.EDITED_MESSAGE
 WORDS = (filters.TEXT & ~filters.COMMAND) | filters.CAPTION
 
@@ -23,6 +25,13 @@ HANDLERS: tuple[BaseHandler[Any, Context, Any], ...] = (
     CommandHandler("privasi", menu.privacy, NEW),
     CommandHandler("wilayah", menu.region, PRIVATE & NEW),
     CommandHandler("hapus", menu.forget, PRIVATE & NEW),
+    CommandHandler("penerima", recipients.show, PRIVATE & NEW & FromOwner()),
+    MessageHandler(PRIVATE & NEW & FromOwner() & InDialog(recipients.DIALOG) & WORDS, recipients.answer),
+    CommandHandler("hubungkan", recipients.connect, GROUP & NEW),
+    MessageHandler(filters.StatusUpdate.MIGRATE & InOffice(), recipients.migrated),
+    MessageHandler(GROUP & NEW & InOffice() & filters.REPLY & ~filters.COMMAND & ~filters.StatusUpdate.ALL, officers.reply),
+    CallbackQueryHandler(officers.press, officers.BUTTONS.pattern),
+    CallbackQueryHandler(recipients.press, recipients.BUTTONS.pattern),
     CallbackQueryHandler(buttons.press),
     # Free text only in private: in a group the bot would read what was not meant for it.
     MessageHandler(PRIVATE & NEW & WORDS, ask.ask),
