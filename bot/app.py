@@ -17,7 +17,12 @@ from bot.cards import Cards
 from bot.context import Context, Services, Shared
 from bot.conversation import Pace, Previous
 from bot.delivery.alerts import Alerts
+from bot.delivery.directory import Directory
 from bot.delivery.mail import Mailer, MailServer
+from bot.delivery.office import Office
+from bot.delivery.reminders import Reminders
+from bot.delivery.worker import Delivery
+from bot.desk import make_desk
 from bot.dialogs import KEEP_DIALOGS, Dialogs, PreferenceBook
 from bot.jobs import Jobs, pause
 from bot.messages import Messages
@@ -27,6 +32,7 @@ from bot.store.base import Store
 from bot.store.seal import Vault, read_keyring
 from bot.store.sqlite import SqliteStore
 from bot.updates import MAX_AT_ONCE, Intake, Poller, Work
+from handlers.officers import case_keyboard
 from handlers.registry import ALLOWED_UPDATES, register
 from knowledge.edition import Edition
 
@@ -44,8 +50,11 @@ class Bot:
         self.services = services
         self.application = _application(services, request, token)
         self.intake = Intake(self.application, services.store, (self._look_up,))
-        self.delivery = Delivery(_desk(services, self.application.bot))
-        self.jobs = Jobs([Upkeep(services), self.delivery, Reminders(services.store, services.office, services.now)])
+        self.reminders = Reminders(services.vault, services.store, services.now)
+        self.delivery = Delivery(
+            make_desk(services, self.application.bot, lambda case: case_keyboard(services.messages, case))
+        )
+        self.jobs = Jobs([Upkeep(services), self.delivery, self.reminders])
 
     async def start(self) -> None:
         """Introduce the bot to Telegram and begin its jobs; the store must be open.
@@ -179,32 +188,6 @@ def _mailer(settings: Settings) -> Mailer | None:
         return None
     server = MailServer.from_url(settings.smtp_url.get_secret_value())
     return Mailer(server, settings.mail_from, settings.smtp_ca_file)
-
-
-def _desk(services: Services, bot: TelegramBot) -> Desk:
-    """Put together what the delivery worker works with."""
-    settings, messages, base = services.settings, services.messages, lambda: services.edition.base
-    composer = Composer(
-        Materials(
-            services.vault, services.store, services.directory, messages, base,
-            lambda case: case_keyboard(messages, case), case_summary, services.now,
-        )
-    )  # fmt: skip
-    footer = messages.render("mail_footer", operator=settings.operator_name)
-    carriers: Mapping[Channel, Carrier] = {
-        Channel.GROUP: GroupCarrier(bot),
-        Channel.MAIL: MailCarrier(services.mailer, footer, settings.mail_largest_mb * 1_000_000),
-        Channel.WAY_BACK: ChatCarrier(bot),
-    }
-    arrivals = Arrivals(services.vault, services.store, services.now)
-
-    def region_name(region: str) -> str:
-        return base().regions[region].name if region in base().regions else region
-
-    return Desk(
-        services.store, composer, services.directory, arrivals.arrived, carriers, services.alerts, region_name,
-        services.now,
-    )  # fmt: skip
 
 
 def _connect() -> BaseRequest:

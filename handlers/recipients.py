@@ -78,7 +78,9 @@ async def connect(update: Update, context: Context) -> None:
         # The update may come a second time, when its code is used up already.
         serves = [regions[each.region].name for each in context.work.offices]
     await message.reply_html(
-        context.messages.render("recipient_connected", new=found is not None, serves=serves, forum=message.chat.is_forum)
+        context.messages.render(
+            "recipient_connected", new=found is not None, serves=serves, forum=message.chat.is_forum
+        )
     )
 
 

@@ -29,7 +29,9 @@ HANDLERS: tuple[BaseHandler[Any, Context, Any], ...] = (
     MessageHandler(PRIVATE & NEW & FromOwner() & InDialog(recipients.DIALOG) & WORDS, recipients.answer),
     CommandHandler("hubungkan", recipients.connect, GROUP & NEW),
     MessageHandler(filters.StatusUpdate.MIGRATE & InOffice(), recipients.migrated),
-    MessageHandler(GROUP & NEW & InOffice() & filters.REPLY & ~filters.COMMAND & ~filters.StatusUpdate.ALL, officers.reply),
+    MessageHandler(
+        GROUP & NEW & InOffice() & filters.REPLY & ~filters.COMMAND & ~filters.StatusUpdate.ALL, officers.reply
+    ),
     CallbackQueryHandler(officers.press, officers.BUTTONS.pattern),
     CallbackQueryHandler(recipients.press, recipients.BUTTONS.pattern),
     CallbackQueryHandler(buttons.press),
