@@ -2,6 +2,8 @@
 
 import asyncio
 import hashlib
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -81,3 +83,13 @@ def children() -> list[str]:
         if b"cleaning.worker" in command and parent == str(Path("/proc/self").resolve().name):
             found.append(command.decode())
     return found
+
+
+def test_importing_the_libraries_loads_no_heavy_ones() -> None:
+    program = (
+        "import sys, bot.delivery.cleaning, bot.delivery.documents; "
+        "heavy = {'PIL', 'pikepdf', 'pillow_heif', 'typst', 'imageio_ffmpeg', 'cryptography', 'puremagic'}; "
+        "print(*heavy & set(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, text=True)
+    assert done.stdout.strip() == ""
