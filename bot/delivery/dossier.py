@@ -33,14 +33,24 @@ class LetterKind(StrEnum):
     EVIDENCE = "evidence"
     ORIGINAL = "original"
     PURGE = "purge"
+    STEP = "step"
+    REMINDER = "reminder"
+    SIMILAR = "similar"
+    NOTICE = "notice"
 
 
 @dataclass(frozen=True)
 class Letter:
-    """A reference to what a letter is about: the id of a thread entry or of a file."""
+    """A reference to what a letter is about: the id of a thread entry, a file or another case, the number of an action.
+
+    `reason` says why officers are reminded.
+    """
 
     entry: str = ""
     evidence: str = ""
+    case: str = ""
+    action: int = 0
+    reason: str = ""
 
     def to_bytes(self) -> bytes:
         """Write the letter for sealing."""

@@ -8,7 +8,7 @@ does not hold up the others.
 import asyncio
 import random
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,13 +18,15 @@ from typing import Protocol
 import structlog
 
 from bot.delivery.alerts import Alerts
+from bot.delivery.directory import Directory
 from bot.delivery.parcels import Carrier, Fault, Moved, Parcel, Refused, Undelivered, Unwanted
 from bot.delivery.retry import Retry, next_try
 from bot.jobs import pause
 from bot.metrics import DELIVERIES
-from bot.store.base import StoreError
-from bot.store.outbox import Claimed, Outbox, Posted, Setback
-from bot.store.recipients import Channel, Recipient, Recipients
+from bot.store.base import Store, StoreError
+from bot.store.effects import Effect
+from bot.store.outbox import Claimed, Posted, Setback
+from bot.store.recipients import Channel, Recipient
 from bot.store.seal import SealError
 
 log = structlog.get_logger(__name__)
@@ -58,22 +60,14 @@ class Composing(Protocol):
         ...
 
 
-class Directory(Protocol):
-    """Changes addresses of recipients."""
-
-    async def move(self, recipient: Recipient, address: str) -> None:
-        """Give a recipient a new address."""
-        ...
-
-
 @dataclass(frozen=True)
 class Desk:
-    """What a worker works with."""
+    """What a worker works with; `arrived` makes the effects that a letter's arrival has."""
 
-    outbox: Outbox
-    recipients: Recipients
+    store: Store
     composer: Composing
     directory: Directory
+    arrived: Callable[[Claimed], Awaitable[Sequence[Effect]]]
     carriers: Mapping[Channel, Carrier]
     alerts: Alerts
     region_name: Callable[[str], str]
@@ -87,11 +81,13 @@ class Delivery:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._outbox = desk.store.outbox
+        self._recipients = desk.store.recipients
         self._worker = secrets.token_hex(8)
         self._news = asyncio.Event()
         self._lanes: dict[str, asyncio.Task[None]] = {}
         self._stop = asyncio.Event()
-        desk.outbox.listen(self.wake)
+        self._outbox.listen(self.wake)
 
     def wake(self) -> None:
         """Look into the outbox now."""
@@ -110,12 +106,12 @@ class Delivery:
         finally:
             renewing.cancel()
             await self._end_lanes()
-            await self._desk.outbox.release(self._worker)
+            await self._outbox.release(self._worker)
 
     async def settle(self) -> None:
         """Wait until nothing is due and nothing is under way, or the job stops."""
         while not self._stop.is_set():
-            due = await self._desk.outbox.next_due()
+            due = await self._outbox.next_due()
             if not self._lanes and (due is None or due > self._seconds()):
                 return
             self.wake()
@@ -126,7 +122,7 @@ class Delivery:
 
     async def _start_lanes(self) -> bool:
         now = self._seconds()
-        claimed = await self._desk.outbox.claim(self._worker, now, now + CLAIM_SECONDS, AT_ONCE, list(self._lanes))
+        claimed = await self._outbox.claim(self._worker, now, now + CLAIM_SECONDS, AT_ONCE, list(self._lanes))
         by_recipient = sorted(claimed, key=lambda each: each.place.recipient)
         for name, deliveries in groupby(by_recipient, key=lambda each: each.place.recipient):
             self._lanes[name] = asyncio.create_task(self._run_lane(name, list(deliveries)))
@@ -134,18 +130,18 @@ class Delivery:
 
     async def _run_lane(self, name: str, deliveries: Sequence[Claimed]) -> None:
         try:
-            recipient = await self._desk.recipients.recipient(name)
+            recipient = await self._recipients.recipient(name)
             for claimed in deliveries:
                 if recipient is None or self._stop.is_set():
                     break
-                if await self._desk.outbox.is_held_by(claimed.place, self._worker):
+                if await self._outbox.is_held_by(claimed.place, self._worker):
                     recipient = await self._deliver(recipient, claimed)
         except Exception as fault:  # one recipient's trouble, or the store's, must not end the others' deliveries
             log.error("lane_failed", fault=type(fault).__name__)
             await pause(self._stop, 1.0)
         finally:
             with suppress(Exception):  # a store that is down: the claims expire by themselves
-                await self._desk.outbox.release(self._worker, name)
+                await self._outbox.release(self._worker, name)
             del self._lanes[name]
             self._news.set()
 
@@ -154,7 +150,7 @@ class Delivery:
         try:
             await self._bring(recipient, claimed)
         except Moved as move:
-            await self._desk.directory.move(recipient, move.address)
+            await self._desk.store.apply(await self._desk.directory.readdressed(recipient, move.address))
             log.info("recipient_moved", channel=recipient.channel.value)
             return None
         except Undelivered as problem:
@@ -167,13 +163,13 @@ class Delivery:
             log.error("delivery_failed", fault=type(fault).__name__)
             return await self._set_back(recipient, claimed, Refused(Fault.BUG))
         DELIVERIES.labels(recipient.channel.value, "delivered").inc()
-        if recipient.fault and await self._desk.recipients.note_fault(recipient.id, None):
+        if recipient.fault and await self._recipients.note_fault(recipient.id, None):
             await self._tell("alert_recovered", recipient)
-        return await self._desk.recipients.recipient(recipient.id)
+        return await self._recipients.recipient(recipient.id)
 
     async def _bring(self, recipient: Recipient, claimed: Claimed) -> None:
         async def note(parts: int, posted: Posted) -> None:
-            await self._desk.outbox.note(claimed.place, parts, posted)
+            await self._outbox.note(claimed.place, parts, posted)
 
         try:
             parcel = await self._desk.composer.compose(claimed, recipient.channel)
@@ -182,21 +178,22 @@ class Delivery:
                 await self._desk.carriers[recipient.channel].carry(address, claimed, parcel, note)
         except Unwanted:
             log.info("delivery_unwanted", channel=recipient.channel.value)
-        await self._desk.outbox.acknowledge(claimed.place)
+        await self._outbox.acknowledge(claimed.place)
+        await self._desk.store.apply(*await self._desk.arrived(claimed))
 
     async def _set_back(self, recipient: Recipient, claimed: Claimed, problem: Undelivered) -> Recipient | None:
         now = self._seconds()
         since = claimed.failing_since or now
         retry = next_try(problem, claimed.attempts, now - since, random.random())  # noqa: S311 - jitter
         setback = Setback(problem.fault.value, now + max(1, round(retry.wait)), since, retry.pause_all)
-        await self._desk.outbox.set_back(claimed.place, self._worker, setback)
+        await self._outbox.set_back(claimed.place, self._worker, setback)
         DELIVERIES.labels(recipient.channel.value, "set-back").inc()
         log.warning("delivery_set_back", channel=recipient.channel.value, fault=problem.fault.value)
         await self._alert(recipient, problem.fault, retry)
         return None if retry.pause_all else recipient
 
     async def _alert(self, recipient: Recipient, fault: Fault, retry: Retry) -> None:
-        if retry.alert and await self._desk.recipients.note_fault(recipient.id, fault.value):
+        if retry.alert and await self._recipients.note_fault(recipient.id, fault.value):
             await self._tell("alert_delivery", recipient, fault=fault.value)
 
     async def _tell(self, template: str, recipient: Recipient, **values: str) -> None:
@@ -205,12 +202,12 @@ class Delivery:
 
     async def _tell_held(self) -> None:
         today = self._desk.now().date()
-        for region in await self._desk.outbox.held_regions():
-            if await self._desk.outbox.first(f"held:{region}:{today}"):
+        for region in await self._outbox.held_regions():
+            if await self._outbox.first(f"held:{region}:{today}"):
                 await self._desk.alerts.tell("alert_no_recipient", region=self._desk.region_name(region))
 
     async def _wait(self) -> None:
-        due = await self._desk.outbox.next_due()
+        due = await self._outbox.next_due()
         wait = LOOK_AGAIN if due is None else min(LOOK_AGAIN, max(0.05, due - self._seconds()))
         stop, news = asyncio.ensure_future(self._stop.wait()), asyncio.ensure_future(self._news.wait())
         try:
@@ -224,7 +221,7 @@ class Delivery:
             await asyncio.sleep(CLAIM_SECONDS / 4)
             if self._lanes:
                 with suppress(Exception):  # a store that is down: the claims expire, and are looked at before use
-                    await self._desk.outbox.keep(self._worker, self._seconds() + CLAIM_SECONDS)
+                    await self._outbox.keep(self._worker, self._seconds() + CLAIM_SECONDS)
 
     async def _end_lanes(self) -> None:
         lanes = list(self._lanes.values())

@@ -15,12 +15,16 @@ from bot.store.effects import Effect
 
 @dataclass(frozen=True)
 class Enqueue(Effect):
-    """Have a letter delivered; letters of one topic arrive in the order in which they were committed."""
+    """Have a letter delivered; letters of one topic arrive in the order in which they were committed.
+
+    `besides` is a recipient who has it already, because it came from there.
+    """
 
     topic: str
     kind: str
     region: str
     sealed: bytes
+    besides: str = ""
 
 
 @dataclass(frozen=True)

@@ -11,18 +11,20 @@ def _outbox(db: Database) -> None:
     db.execute('CREATE TABLE once ("key" TEXT PRIMARY KEY, day TEXT NOT NULL) WITHOUT ROWID')
     db.execute(
         """
-        CREATE TABLE recipient (
+        CREATE TABLE report_recipient (
             id TEXT PRIMARY KEY, channel TEXT NOT NULL, region TEXT NOT NULL, mark BLOB NOT NULL, sealed BLOB NOT NULL,
             active INTEGER NOT NULL, paused_until INTEGER NOT NULL DEFAULT 0, fault TEXT
         ) WITHOUT ROWID
         """
     )
-    way_back = "INSERT INTO recipient (id, channel, region, mark, sealed, active) VALUES (?1, ?1, ?1, x'', x'', 1)"
+    way_back = (
+        "INSERT INTO report_recipient (id, channel, region, mark, sealed, active) VALUES (?1, ?1, ?1, x'', x'', 1)"
+    )
     db.execute(way_back, ["way-back"])
-    db.execute("CREATE UNIQUE INDEX recipient_mark ON recipient (mark, region) WHERE active = 1")
+    db.execute("CREATE UNIQUE INDEX recipient_mark ON report_recipient (mark, region) WHERE active = 1")
     db.execute(
         """
-        CREATE TABLE invitation (
+        CREATE TABLE recipient_code (
             code BLOB PRIMARY KEY, channel TEXT NOT NULL, region TEXT NOT NULL, recipient TEXT NOT NULL,
             expires INTEGER NOT NULL, sealed BLOB NOT NULL
         ) WITHOUT ROWID

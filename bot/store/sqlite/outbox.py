@@ -11,7 +11,7 @@ from bot.store.outbox import Claimed, Depth, Enqueue, ForgetTopic, Meant, NotePo
 from bot.store.sqlite.engine import Applier, Engine
 
 _HEADS = """
-    delivery d JOIN recipient r ON r.id = d.recipient
+    delivery d JOIN report_recipient r ON r.id = d.recipient
     WHERE d.waiting = 1 AND r.active = 1 AND NOT EXISTS (
         SELECT 1 FROM delivery e
         WHERE e.topic = d.topic AND e.recipient = d.recipient AND e.seq < d.seq AND e.waiting = 1
@@ -114,7 +114,7 @@ class SqliteOutbox:
                 what = [setback.next_try, setback.fault, setback.failing_since]
                 db.execute(sql, [*what, place.topic, place.recipient, place.seq, worker])
                 if setback.pause_all:
-                    pause = "UPDATE recipient SET paused_until = max(paused_until, ?) WHERE id = ?"
+                    pause = "UPDATE report_recipient SET paused_until = max(paused_until, ?) WHERE id = ?"
                     db.execute(pause, [setback.next_try, place.recipient])
 
         await self._engine.run(set_back)
@@ -181,7 +181,7 @@ class SqliteOutbox:
 _RECIPIENTS_OF = "SELECT DISTINCT recipient FROM delivery WHERE topic = ? ORDER BY recipient"
 
 _ACTIVE_WITH_TOPIC = """
-    SELECT id FROM recipient r WHERE active = 1
+    SELECT id FROM report_recipient r WHERE active = 1
         AND EXISTS (SELECT 1 FROM delivery d WHERE d.topic = ? AND d.recipient = r.id)
 """
 
@@ -224,14 +224,15 @@ def _enqueue(db: Database, effect: Enqueue) -> None:
     takers = [row[0] for row in db.execute(_ACTIVE_WITH_TOPIC, [effect.topic]).fetchall()]
     if takers:
         sql = "INSERT INTO delivery (topic, recipient, seq) VALUES (?, ?, ?)"
-        db.conn.executemany(sql, [(effect.topic, taker, last + 1) for taker in takers])
+        others = [taker for taker in takers if taker != effect.besides]
+        db.conn.executemany(sql, [(effect.topic, taker, last + 1) for taker in others])
     else:
         adopt(db, effect.topic, effect.region)
 
 
 def adopt(db: Database, topic: str, region: str) -> None:
     """Give a topic that no active recipient has, from its beginning, to those of its region; else hold the rest."""
-    sql = "SELECT id FROM recipient WHERE active = 1 AND region = ?"
+    sql = "SELECT id FROM report_recipient WHERE active = 1 AND region = ?"
     takers = [row[0] for row in db.execute(sql, [region]).fetchall()]
     for taker in takers:
         sql = "INSERT OR IGNORE INTO delivery (topic, recipient, seq) SELECT topic, ?, seq FROM letter WHERE topic = ?"

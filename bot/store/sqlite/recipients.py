@@ -20,22 +20,23 @@ class SqliteRecipients:
 
     async def recipient(self, recipient_id: str) -> Recipient | None:
         """Look up an active recipient."""
-        row = self._engine.one(f"SELECT {_COLUMNS} FROM recipient WHERE id = ? AND active = 1", recipient_id)  # noqa: S608
+        row = self._engine.one(f"SELECT {_COLUMNS} FROM report_recipient WHERE id = ? AND active = 1", recipient_id)  # noqa: S608
         return None if row is None else _recipient(row)
 
     async def at(self, mark: bytes) -> Sequence[Recipient]:
         """List the active recipients at an address."""
-        sql = f"SELECT {_COLUMNS} FROM recipient WHERE mark = ? AND active = 1 ORDER BY region"  # noqa: S608
+        sql = f"SELECT {_COLUMNS} FROM report_recipient WHERE mark = ? AND active = 1 ORDER BY region"  # noqa: S608
         return [_recipient(row) for row in self._engine.all(sql, mark)]
 
     async def active(self) -> Sequence[Recipient]:
         """List all active recipients."""
-        sql = f"SELECT {_COLUMNS} FROM recipient WHERE active = 1 AND id <> ? ORDER BY region, channel, id"  # noqa: S608
+        sql = f"SELECT {_COLUMNS} FROM report_recipient WHERE active = 1 AND id <> ? ORDER BY region, channel, id"  # noqa: S608
         return [_recipient(row) for row in self._engine.all(sql, WAY_BACK)]
 
     async def invitation(self, code: bytes, now: int) -> Invitation | None:
         """Look up an invitation that has not expired."""
-        sql = "SELECT code, channel, region, recipient, expires, sealed FROM invitation WHERE code = ? AND expires > ?"
+        columns = "code, channel, region, recipient, expires, sealed"
+        sql = f"SELECT {columns} FROM recipient_code WHERE code = ? AND expires > ?"  # noqa: S608 - fixed names
         row = self._engine.one(sql, code, now)
         return None if row is None else Invitation(row[0], Channel(row[1]), *row[2:])
 
@@ -45,7 +46,7 @@ class SqliteRecipients:
         def activate() -> bool:
             db = self._engine.db
             with self._engine.transaction():
-                if not db.execute("DELETE FROM invitation WHERE code = ?", [invitation.code]).rowcount:
+                if not db.execute("DELETE FROM recipient_code WHERE code = ?", [invitation.code]).rowcount:
                     return False
                 return _activate(db, recipient)
 
@@ -53,12 +54,12 @@ class SqliteRecipients:
 
     async def note_fault(self, recipient_id: str, fault: str | None) -> bool:
         """Note what is wrong with a recipient; tells whether that is news."""
-        if self._engine.one("SELECT 1 FROM recipient WHERE id = ? AND fault IS ?", recipient_id, fault):
+        if self._engine.one("SELECT 1 FROM report_recipient WHERE id = ? AND fault IS ?", recipient_id, fault):
             return False
 
         def note() -> bool:
             with self._engine.transaction():
-                sql = "UPDATE recipient SET fault = ?1 WHERE id = ?2 AND fault IS NOT ?1"
+                sql = "UPDATE report_recipient SET fault = ?1 WHERE id = ?2 AND fault IS NOT ?1"
                 return bool(self._engine.db.execute(sql, [fault, recipient_id]).rowcount)
 
         return await self._engine.run(note)
@@ -70,7 +71,7 @@ def _recipient(row: Sequence[str | bytes]) -> Recipient:
 
 
 def _activate(db: Database, recipient: Recipient) -> bool:
-    sql = "INSERT OR IGNORE INTO recipient (id, channel, region, mark, sealed, active) VALUES (?, ?, ?, ?, ?, 1)"
+    sql = "INSERT OR IGNORE INTO report_recipient (id, channel, region, mark, sealed, active) VALUES (?, ?, ?, ?, ?, 1)"
     values = [recipient.id, recipient.channel.value, recipient.region, recipient.mark, recipient.sealed]
     if not db.execute(sql, values).rowcount:
         return False
@@ -82,26 +83,28 @@ def _activate(db: Database, recipient: Recipient) -> bool:
 
 def _invite(db: Database, effect: Invite) -> None:
     given = effect.invitation
-    db.execute("DELETE FROM invitation WHERE expires <= ?", [effect.now])
+    db.execute("DELETE FROM recipient_code WHERE expires <= ?", [effect.now])
     values = [given.code, given.channel.value, given.region, given.recipient, given.expires, given.sealed]
-    db.execute("INSERT OR REPLACE INTO invitation VALUES (?, ?, ?, ?, ?, ?)", values)
+    db.execute("INSERT OR REPLACE INTO recipient_code VALUES (?, ?, ?, ?, ?, ?)", values)
 
 
 def _revoke(db: Database, effect: Revoke) -> None:
-    db.execute("UPDATE recipient SET active = 0, sealed = x'' WHERE id = ?", [effect.recipient])
+    db.execute("UPDATE report_recipient SET active = 0, sealed = x'' WHERE id = ?", [effect.recipient])
     sql = (
         "SELECT DISTINCT topic, region FROM delivery JOIN letter USING (topic, seq) WHERE recipient = ? AND waiting = 1"
     )
     waiting = db.execute(sql, [effect.recipient]).fetchall()
     db.execute("DELETE FROM delivery WHERE recipient = ? AND waiting = 1", [effect.recipient])
     for topic, region in waiting:
-        others = "SELECT 1 FROM delivery d JOIN recipient r ON r.id = d.recipient WHERE d.topic = ? AND r.active = 1"
+        others = (
+            "SELECT 1 FROM delivery d JOIN report_recipient r ON r.id = d.recipient WHERE d.topic = ? AND r.active = 1"
+        )
         if not db.execute(others, [topic]).fetchone():
             adopt(db, topic, region)
 
 
 def _readdress(db: Database, effect: Readdress) -> None:
-    sql = "UPDATE OR IGNORE recipient SET mark = ?, sealed = ?, paused_until = 0 WHERE id = ?"
+    sql = "UPDATE OR IGNORE report_recipient SET mark = ?, sealed = ?, paused_until = 0 WHERE id = ?"
     db.execute(sql, [effect.mark, effect.sealed, effect.recipient])
 
 

@@ -1,0 +1,25 @@
+"""Effects that send something about a case: a reference under the case's own seal, never words."""
+
+from bot.delivery.dossier import Letter, LetterKind
+from bot.store.cases import Case, case_owner
+from bot.store.outbox import Enqueue
+from bot.store.recipients import WAY_BACK
+from bot.store.seal import Vault
+
+_NOTICE = "notice:"
+
+
+async def letter(vault: Vault, case: Case, kind: LetterKind, about: Letter, besides: str = "") -> Enqueue:
+    """Send something about a case to its office; `besides` is a recipient who knows it already."""
+    sealed = await vault.seal(case_owner(case.id), about.to_bytes())
+    return Enqueue(case.id, kind.value, case.region, sealed, besides)
+
+
+def notice(case_id: str) -> Enqueue:
+    """Tell a reporter who left a way back that there is news, in neutral words."""
+    return Enqueue(f"{_NOTICE}{case_id}", LetterKind.NOTICE.value, WAY_BACK, b"")
+
+
+def case_of(topic: str) -> str:
+    """Get the id of the case that a topic is about."""
+    return topic.removeprefix(_NOTICE)
