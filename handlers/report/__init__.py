@@ -1,6 +1,6 @@
 """Reporting: the reporter's conversation, from what they saw to an answer back."""
 
-from handlers.report.begin import link, lapor
+from handlers.report.begin import lapor, link
 from handlers.report.files import receive
 from handlers.report.pressing import press
 from handlers.report.status import status

@@ -11,7 +11,7 @@ from bot.reports.evidence import LARGEST_MB, Taken
 from bot.reports.words import Problem, one_line
 from bot.store.cases import AddEvidence, Evidence
 from bot.store.effects import IfNew
-from handlers.report.saying import chat_of, keep, say, say_problem
+from handlers.report.saying import keep, say, say_problem
 from handlers.report.screens import consent_screen, taken_screen
 from handlers.report.talk import ask
 
@@ -55,9 +55,7 @@ async def _take(update: Update, context: Context, draft: Draft, file: Attached, 
         await _ask_consent(update, context, draft, result)
 
 
-async def take_in(
-    update: Update, context: Context, draft: Draft, evidence: Evidence, album: str, note: str
-) -> None:
+async def take_in(update: Update, context: Context, draft: Draft, evidence: Evidence, album: str, note: str) -> None:
     """Make a file part of its draft or case, and say so once for an album."""
     first_of_item = not album or album not in draft.items.values()
     changed = draft.with_item(evidence.id, album, note)
