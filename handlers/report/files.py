@@ -5,13 +5,12 @@ from telegram.error import BadRequest, TimedOut
 
 from bot.context import Context
 from bot.delivery.cleaning import LARGEST
-from bot.delivery.dossier import Letter, LetterKind
 from bot.reports.draft import Draft, Waiting
 from bot.reports.evidence import LARGEST_MB, Taken
 from bot.reports.words import Problem, one_line
 from bot.store.cases import AddEvidence, Evidence
-from bot.store.effects import IfNew
-from handlers.report.saying import chat_of, keep, say, say_problem
+from bot.store.effects import Effect
+from handlers.report.saying import keep, say, say_problem
 from handlers.report.screens import consent_screen, taken_screen
 from handlers.report.talk import ask
 
@@ -55,9 +54,7 @@ async def _take(update: Update, context: Context, draft: Draft, file: Attached, 
         await _ask_consent(update, context, draft, result)
 
 
-async def take_in(
-    update: Update, context: Context, draft: Draft, evidence: Evidence, album: str, note: str
-) -> None:
+async def take_in(update: Update, context: Context, draft: Draft, evidence: Evidence, album: str, note: str) -> None:
     """Make a file part of its draft or case, and say so once for an album."""
     first_of_item = not album or album not in draft.items.values()
     changed = draft.with_item(evidence.id, album, note)
@@ -78,14 +75,13 @@ async def _ask_consent(update: Update, context: Context, draft: Draft, waiting: 
     await say(update, consent_screen(context.view, changed))
 
 
-async def _effects(context: Context, draft: Draft, evidence: Evidence) -> tuple[AddEvidence | IfNew, ...]:
+async def _effects(context: Context, draft: Draft, evidence: Evidence) -> tuple[Effect, ...]:
     if not draft.sent:
         return (AddEvidence(evidence),)
     case = await context.services.store.cases.find(draft.case)
     if case is None:
         return ()
-    letter = await context.services.statuses.letter(case, LetterKind.EVIDENCE, Letter(evidence=evidence.id))
-    return (IfNew(AddEvidence(evidence), (letter,)),)
+    return (await context.services.statuses.add_file(case, evidence),)
 
 
 async def _fetch(file: Attached) -> bytes | None:
