@@ -17,7 +17,12 @@ from bot.cards import Cards
 from bot.context import Context, Services, Shared
 from bot.conversation import Pace, Previous
 from bot.delivery.alerts import Alerts
+from bot.delivery.directory import Directory
 from bot.delivery.mail import Mailer, MailServer
+from bot.delivery.office import Office
+from bot.delivery.reminders import Reminders
+from bot.delivery.worker import Delivery
+from bot.desk import make_desk
 from bot.dialogs import KEEP_DIALOGS, Dialogs, PreferenceBook
 from bot.jobs import Jobs, pause
 from bot.messages import Messages
@@ -33,6 +38,7 @@ from bot.store.base import Store
 from bot.store.seal import Vault, read_keyring
 from bot.store.sqlite import SqliteStore
 from bot.updates import MAX_AT_ONCE, Intake, Poller, Work
+from handlers.officers import case_keyboard
 from handlers.registry import ALLOWED_UPDATES, register
 from knowledge.edition import Edition
 
@@ -50,7 +56,11 @@ class Bot:
         self.services = services
         self.application = _application(services, request, token)
         self.intake = Intake(self.application, services.store, (self._look_up,))
-        self.jobs = Jobs([Upkeep(services)])
+        self.reminders = Reminders(services.vault, services.store, services.now)
+        self.delivery = Delivery(
+            make_desk(services, self.application.bot, lambda case: case_keyboard(services.messages, case))
+        )
+        self.jobs = Jobs([Upkeep(services), self.delivery, self.reminders])
 
     async def start(self) -> None:
         """Introduce the bot to Telegram and begin its jobs; the store must be open.
@@ -98,8 +108,12 @@ class Bot:
 
     async def _look_up(self, update: Update, work: Work) -> None:
         chat = update.effective_chat
-        if chat is None or chat.type != ChatType.PRIVATE:
+        if chat is None:
             return
+        if chat.type != ChatType.PRIVATE:
+            work.offices = tuple(await self.services.directory.of_chat(chat.id))
+            return
+        work.is_owner = chat.id in self.services.settings.owners
         work.dialog = await self.services.dialogs.running(chat.id)
         chosen = (await self.services.preferences.get(chat.id)).region
         work.region = chosen if chosen in self.services.edition.base.regions else None
@@ -152,6 +166,7 @@ def create_bot(
     store = store or SqliteStore(settings.data_dir / DATABASE, lambda: clock().date())
     vault = Vault(read_keyring(seal_keys(settings), settings.key_file), store.sealed)
     dialogs = Dialogs(vault, store.sealed, lambda: clock().date())
+    directory = Directory(vault, store.recipients, clock)
     messages = Messages()
     services = Services(
         settings=settings,
@@ -174,6 +189,8 @@ def create_bot(
         evidence=EvidenceDesk(vault, store, clock),
         statuses=StatusDesk(vault, store, clock, monotonic),
         papers=Papers(vault, lambda: services.edition.base),
+        directory=directory,
+        office=Office(vault, store, directory, clock, timedelta(days=settings.case_days)),
     )  # fmt: skip
     bot = Bot(services, request or _connect, token or settings.token)
     return bot
@@ -187,7 +204,8 @@ def seal_keys(settings: Settings) -> str | None:
 def _mailer(settings: Settings) -> Mailer | None:
     if settings.smtp_url is None:
         return None
-    return Mailer(MailServer.from_url(settings.smtp_url.get_secret_value()), settings.mail_from)
+    server = MailServer.from_url(settings.smtp_url.get_secret_value())
+    return Mailer(server, settings.mail_from, settings.smtp_ca_file)
 
 
 def _connect() -> BaseRequest:

@@ -11,7 +11,9 @@ from bot.answering import Answering
 from bot.cards import Cards
 from bot.conversation import Pace
 from bot.delivery.alerts import Alerts
+from bot.delivery.directory import Directory
 from bot.delivery.mail import Mailer
+from bot.delivery.office import Office
 from bot.dialogs import Dialogs, PreferenceBook
 from bot.messages import Messages
 from bot.reports.desk import ReportDesk
@@ -47,6 +49,8 @@ class Services:
     evidence: EvidenceDesk
     statuses: StatusDesk
     papers: Papers
+    directory: Directory
+    office: Office
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from bot.dialogs import Dialog
 from bot.metrics import UPDATE_SECONDS, UPDATES
 from bot.store.base import StoreError, Updates
 from bot.store.effects import Effect
+from bot.store.recipients import Recipient
 
 log = structlog.get_logger(__name__)
 
@@ -51,6 +52,8 @@ class Work:
     postponed: NotTaken | None = None
     dialog: Dialog | None = None
     region: str | None = None
+    is_owner: bool = False
+    offices: tuple[Recipient, ...] = ()
 
     def add(self, *effects: Effect) -> None:
         """Have effects committed together with the update's claim."""

@@ -17,3 +17,19 @@ class InDialog(UpdateFilter):
         """Look at the running dialog of the chat."""
         dialog = current_work().dialog
         return dialog is not None and dialog.kind == self._kind
+
+
+class FromOwner(UpdateFilter):
+    """Passes updates of the owners, who connect the recipients of reports."""
+
+    def filter(self, update: Update) -> bool:  # noqa: ARG002 - who sent it stands in the work
+        """Look at who sent the update."""
+        return current_work().is_owner
+
+
+class InOffice(UpdateFilter):
+    """Passes updates of groups that receive reports."""
+
+    def filter(self, update: Update) -> bool:  # noqa: ARG002 - what the group receives stands in the work
+        """Look at what the group receives."""
+        return bool(current_work().offices)

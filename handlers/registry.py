@@ -6,13 +6,14 @@ from telegram.ext import Application, BaseHandler, CallbackQueryHandler, Command
 
 from bot.context import Context
 from bot.reports.draft import KIND, REPLY
-from handlers import ask, buttons, faults, hints, menu
-from handlers.guards import InDialog
+from handlers import ask, buttons, faults, hints, menu, officers, recipients
+from handlers.guards import FromOwner, InDialog, InOffice
 from handlers.report import begin, files, pressing, talk
 from handlers.report import status as case_status
 from handlers.report.actions import BUTTONS as REPORT_BUTTONS
 
 PRIVATE = filters.ChatType.PRIVATE
+GROUP = filters.ChatType.GROUPS
 NEW, EDITED = filters.UpdateType.MESSAGE, filters.UpdateType.EDITED_MESSAGE
 REPORTING = InDialog(KIND) | InDialog(REPLY)
 FILES = (
@@ -35,6 +36,15 @@ HANDLERS: tuple[BaseHandler[Any, Context, Any], ...] = (
     CommandHandler("lapor", begin.lapor, NEW),
     CommandHandler("status", case_status.status, NEW),
     CallbackQueryHandler(pressing.press, REPORT_BUTTONS.pattern),
+    CommandHandler("penerima", recipients.show, PRIVATE & NEW & FromOwner()),
+    MessageHandler(PRIVATE & NEW & FromOwner() & InDialog(recipients.DIALOG) & WORDS, recipients.answer),
+    CommandHandler("hubungkan", recipients.connect, GROUP & NEW),
+    MessageHandler(filters.StatusUpdate.MIGRATE & InOffice(), recipients.migrated),
+    MessageHandler(
+        GROUP & NEW & InOffice() & filters.REPLY & ~filters.COMMAND & ~filters.StatusUpdate.ALL, officers.reply
+    ),
+    CallbackQueryHandler(officers.press, officers.BUTTONS.pattern),
+    CallbackQueryHandler(recipients.press, recipients.BUTTONS.pattern),
     CallbackQueryHandler(buttons.press),
     # What is written and sent in a running report belongs to it; files come first, because their captions are words.
     MessageHandler(PRIVATE & NEW & REPORTING & FILES, files.receive),
