@@ -27,6 +27,12 @@ from bot.dialogs import KEEP_DIALOGS, Dialogs, PreferenceBook
 from bot.jobs import Jobs, pause
 from bot.messages import Messages
 from bot.privacy import iso_week
+from bot.reports.desk import ReportDesk
+from bot.reports.evidence import EvidenceDesk
+from bot.reports.papers import Papers
+from bot.reports.retention import erase_old_cases
+from bot.reports.sources import Sources
+from bot.reports.status import StatusDesk
 from bot.settings import Settings
 from bot.store.base import Store
 from bot.store.seal import Vault, read_keyring
@@ -135,7 +141,11 @@ async def tidy(services: Services) -> None:
     closed = await services.store.log.close_weeks(iso_week(today))
     erased = await services.store.log.erase_texts(today - timedelta(days=services.settings.question_text_days))
     ended = await services.store.sealed.end_dialogs(today - KEEP_DIALOGS)
-    log.info("tidied", weeks_closed=closed, texts_erased=erased, dialogs_ended=ended)
+    purged = await erase_old_cases(services.vault, services.store, today)
+    swept = await services.store.cases.sweep(today - KEEP_DIALOGS)
+    log.info(
+        "tidied", weeks_closed=closed, texts_erased=erased, dialogs_ended=ended, cases_purged=purged, drafts_swept=swept
+    )
 
 
 def create_bot(
@@ -155,6 +165,7 @@ def create_bot(
     clock = now or (lambda: datetime.now(zone))
     store = store or SqliteStore(settings.data_dir / DATABASE, lambda: clock().date())
     vault = Vault(read_keyring(seal_keys(settings), settings.key_file), store.sealed)
+    dialogs = Dialogs(vault, store.sealed, lambda: clock().date())
     directory = Directory(vault, store.recipients, clock)
     messages = Messages()
     services = Services(
@@ -167,13 +178,20 @@ def create_bot(
         now=clock,
         edition=edition,
         vault=vault,
-        dialogs=Dialogs(vault, store.sealed, lambda: clock().date()),
+        dialogs=dialogs,
         preferences=PreferenceBook(vault, store.sealed),
         alerts=Alerts(messages, settings.owners, lambda chat, text: bot.send(chat, text)),  # noqa: PLW0108 - made below
         mailer=_mailer(settings),
+        reports=ReportDesk(
+            vault, store, dialogs, Sources(vault, store, clock, settings.reports_per_day), clock,
+            lambda: services.edition, monotonic,
+        ),
+        evidence=EvidenceDesk(vault, store, clock),
+        statuses=StatusDesk(vault, store, clock, monotonic),
+        papers=Papers(vault, lambda: services.edition.base),
         directory=directory,
         office=Office(vault, store, directory, clock, timedelta(days=settings.case_days)),
-    )
+    )  # fmt: skip
     bot = Bot(services, request or _connect, token or settings.token)
     return bot
 

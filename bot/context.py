@@ -16,6 +16,10 @@ from bot.delivery.mail import Mailer
 from bot.delivery.office import Office
 from bot.dialogs import Dialogs, PreferenceBook
 from bot.messages import Messages
+from bot.reports.desk import ReportDesk
+from bot.reports.evidence import EvidenceDesk
+from bot.reports.papers import Papers
+from bot.reports.status import StatusDesk
 from bot.settings import Settings
 from bot.store.base import Store
 from bot.store.seal import Vault
@@ -41,6 +45,10 @@ class Services:
     preferences: PreferenceBook
     alerts: Alerts
     mailer: Mailer | None
+    reports: ReportDesk
+    evidence: EvidenceDesk
+    statuses: StatusDesk
+    papers: Papers
     directory: Directory
     office: Office
 

@@ -76,6 +76,9 @@ class Settings(BaseSettings):
     questions_per_minute: Annotated[
         int, Field(ge=1, le=600, description="Questions a chat may ask in a minute before a polite pause.")
     ] = 20
+    reports_per_day: Annotated[
+        int, Field(ge=1, le=100, description="Reports a chat may send in a day; counted without storing who.")
+    ] = 5
     log_level: Annotated[LogLevel, Field(description="debug, info, warning or error.")] = LogLevel.INFO
     owner_ids: Annotated[
         str,

@@ -122,7 +122,9 @@ async def _forget(query: CallbackQuery, context: Context, sure: str) -> None:
     if sure == "1":
         context.services.pace.forget(chat)
         context.work.add(
-            await context.services.answering.forget(chat), *await context.services.preferences.forget(chat)
+            await context.services.answering.forget(chat),
+            *await context.services.preferences.forget(chat),
+            *await context.services.reports.forget(chat),
         )
     await _replace(query, Screen(context.messages.render("forget_done" if sure == "1" else "forget_kept")))
 

@@ -8,10 +8,11 @@ from collections.abc import Awaitable, Callable, Mapping
 from telegram import Update
 
 from bot.context import Context
+from handlers.report.begin import link
 
 Opener = Callable[[Update, Context, str], Awaitable[None]]
 
-OPENERS: Mapping[str, Opener] = {}
+OPENERS: Mapping[str, Opener] = {"lapor": link}
 """What each prefix opens, given the rest of the payload."""
 
 

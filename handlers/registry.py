@@ -5,12 +5,20 @@ from typing import Any
 from telegram.ext import Application, BaseHandler, CallbackQueryHandler, CommandHandler, MessageHandler, filters
 
 from bot.context import Context
+from bot.reports.draft import KIND, REPLY
 from handlers import ask, buttons, faults, hints, menu, officers, recipients
 from handlers.guards import FromOwner, InDialog, InOffice
+from handlers.report import begin, files, pressing, talk
+from handlers.report import status as case_status
+from handlers.report.actions import BUTTONS as REPORT_BUTTONS
 
 PRIVATE = filters.ChatType.PRIVATE
 GROUP = filters.ChatType.GROUPS
 NEW, EDITED = filters.UpdateType.MESSAGE, filters.UpdateType.EDITED_MESSAGE
+REPORTING = InDialog(KIND) | InDialog(REPLY)
+FILES = (
+    filters.PHOTO | filters.VIDEO | filters.VIDEO_NOTE | filters.VOICE | filters.AUDIO | filters.Document.ALL
+)  # animations are documents too
 WORDS = (filters.TEXT & ~filters.COMMAND) | filters.CAPTION
 
 ALLOWED_UPDATES = ["message", "edited_message", "callback_query"]
@@ -25,6 +33,9 @@ HANDLERS: tuple[BaseHandler[Any, Context, Any], ...] = (
     CommandHandler("privasi", menu.privacy, NEW),
     CommandHandler("wilayah", menu.region, PRIVATE & NEW),
     CommandHandler("hapus", menu.forget, PRIVATE & NEW),
+    CommandHandler("lapor", begin.lapor, NEW),
+    CommandHandler("status", case_status.status, NEW),
+    CallbackQueryHandler(pressing.press, REPORT_BUTTONS.pattern),
     CommandHandler("penerima", recipients.show, PRIVATE & NEW & FromOwner()),
     MessageHandler(PRIVATE & NEW & FromOwner() & InDialog(recipients.DIALOG) & WORDS, recipients.answer),
     CommandHandler("hubungkan", recipients.connect, GROUP & NEW),
@@ -35,6 +46,11 @@ HANDLERS: tuple[BaseHandler[Any, Context, Any], ...] = (
     CallbackQueryHandler(officers.press, officers.BUTTONS.pattern),
     CallbackQueryHandler(recipients.press, recipients.BUTTONS.pattern),
     CallbackQueryHandler(buttons.press),
+    # What is written and sent in a running report belongs to it; files come first, because their captions are words.
+    MessageHandler(PRIVATE & NEW & REPORTING & FILES, files.receive),
+    MessageHandler(PRIVATE & NEW & REPORTING & filters.TEXT & ~filters.COMMAND, talk.answer),
+    MessageHandler(PRIVATE & NEW & REPORTING & ~filters.COMMAND & ~filters.StatusUpdate.ALL, talk.unreadable),
+    MessageHandler(PRIVATE & EDITED & REPORTING, talk.edited),
     # Free text only in private: in a group the bot would read what was not meant for it.
     MessageHandler(PRIVATE & NEW & WORDS, ask.ask),
     MessageHandler(PRIVATE & EDITED & WORDS, ask.ask_again),

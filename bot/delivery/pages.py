@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections.abc import Iterable
 
 from bot.delivery.documents.model import CaseView
 from bot.messages import Messages
@@ -14,11 +15,15 @@ _TAG = re.compile(r"<[^>]+>")
 
 def case_pages(messages: Messages, view: CaseView) -> tuple[str, ...]:
     """Write a case as Telegram HTML, in as few messages as it needs; the template marks where it may be parted."""
+    return paged(messages.render("case", view=view).split("\f"), "\n\n")
+
+
+def paged(blocks: Iterable[str], between: str) -> tuple[str, ...]:
+    """Put blocks of Telegram HTML together into as few messages as they need; a block is never parted."""
     pages: list[str] = []
-    for part in messages.render("case", view=view).split("\f"):
-        block = part.strip()
-        if pages and _units(pages[-1]) + _units(block) + 2 <= PAGE:
-            pages[-1] += f"\n\n{block}"
+    for block in (each.strip() for each in blocks):
+        if pages and _units(pages[-1]) + _units(block) + len(between) <= PAGE:
+            pages[-1] += f"{between}{block}"
         elif block:
             pages.append(block)
     return tuple(pages)

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from bot.conversation import Pace
 from bot.delivery.dossier import Dossier, Letter, LetterKind
+from bot.delivery.letters import letter
 from bot.dialogs import Dialogs
-from bot.reports import likeness
 from bot.reports.codes import Code, new_code, read_code, receipt_of
 from bot.reports.draft import BY_BOT, KIND, PREVIEW, REPLY, Draft
 from bot.reports.evidence import MOST_ITEMS
@@ -18,7 +18,6 @@ from bot.reports.words import Problem, links_in
 from bot.store.base import Store
 from bot.store.cases import AbandonCase, Case, DropWayBack, OpenCase, TouchDraft, WayBack, case_owner, full_hour
 from bot.store.effects import Effect, IfNew
-from bot.store.outbox import Enqueue
 from bot.store.seal import Vault
 from knowledge.edition import Edition
 from knowledge.match import Outcome
@@ -139,29 +138,22 @@ class ReportDesk:
             StoreUnavailable: nothing was committed.
         """
         dossier = await self.dossier(draft, home)
-        owner = case_owner(draft.case)
-        sealed = await self._vault.seal(owner, dossier.report.to_bytes())
+        sealed = await self._vault.seal(case_owner(draft.case), dossier.report.to_bytes())
         held = not await self._has_recipient(dossier.case.region)
         state = CaseState.HELD if held else CaseState.SENT
         dossier = replace(dossier, case=replace(dossier.case, sealed=sealed, state=state))
         code = read_code(draft.code)
         assert code is not None  # noqa: S101 - the preview drew it
-        marks = await likeness.marks(self._vault, dossier.report)
-        way_back = await self._way_back(chat, draft) if draft.get("way") == BY_BOT else None
-        opening = OpenCase(dossier.case, await receipt_of(code), way_back, await self._sources.mark(chat), marks)
-        letter = Enqueue(
-            draft.case, LetterKind.CASE, dossier.case.region, await self._vault.seal(owner, Letter().to_bytes())
-        )
-        await self._store.apply(IfNew(opening, (letter,)))
+        way_back = await self.way_back(chat, draft.case) if draft.get("way") == BY_BOT else None
+        opening = OpenCase(dossier.case, await receipt_of(code), way_back, await self._sources.mark(chat))
+        brought = await letter(self._vault, dossier.case, LetterKind.CASE, Letter())
+        await self._store.apply(IfNew(opening, (brought,)))
         return Sent(code, dossier, held)
 
     async def way_back(self, chat: int, case_id: str) -> WayBack:
         """Seal the address of a chat for the notices of a case."""
         sealed = await self._vault.seal(case_owner(case_id), str(chat).encode())
         return WayBack(await self._way_mark(chat), sealed)
-
-    async def _way_back(self, chat: int, draft: Draft) -> WayBack:
-        return await self.way_back(chat, draft.case)
 
     async def _way_mark(self, chat: int) -> bytes:
         return await self._vault.mark("way-back", chat)

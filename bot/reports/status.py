@@ -9,10 +9,12 @@ from datetime import datetime
 
 from bot.conversation import Pace
 from bot.delivery.dossier import Dossier, Letter, LetterKind, open_dossier, read_entry
+from bot.delivery.letters import letter
 from bot.reports.codes import Code, is_code_of, receipt_of
 from bot.store.base import Store
 from bot.store.cases import (
     AddEntry,
+    AddEvidence,
     Case,
     CaseAction,
     Evidence,
@@ -23,7 +25,6 @@ from bot.store.cases import (
     new_entry_id,
 )
 from bot.store.effects import Effect, IfNew
-from bot.store.outbox import Enqueue
 from bot.store.seal import CannotUnseal, Vault
 
 WRONG_A_MINUTE, WRONG_BY_ALL = 5, 100
@@ -51,12 +52,11 @@ class Message:
 
 @dataclass(frozen=True)
 class CaseStatus:
-    """What the holder of a receipt sees. `reached` tells whether anybody receives the case."""
+    """What the holder of a receipt sees."""
 
     dossier: Dossier
     steps: tuple[Step, ...]
     thread: tuple[Message, ...]
-    reached: bool
 
     @property
     def case(self) -> Case:
@@ -123,26 +123,26 @@ class StatusDesk:
             ]
         except CannotUnseal:
             return None
-        reached = bool(await self._store.outbox.recipients_of(case.id))
-        return CaseStatus(dossier, tuple(steps), tuple(thread), reached)
+        return CaseStatus(dossier, tuple(steps), tuple(thread))
+
+    async def add_file(self, case: Case, file: Evidence) -> Effect:
+        """Make the effect that adds a file to the case and brings it to the officers."""
+        brought = await letter(self._vault, case, LetterKind.EVIDENCE, Letter(evidence=file.id))
+        return IfNew(AddEvidence(file), (brought,))
 
     async def add_words(self, case: Case, text: str) -> tuple[Effect, ...]:
         """Make the effects that add the reporter's words to the thread and bring them to the officers."""
         entry, owner = new_entry_id(), case_owner(case.id)
         sealed = await self._vault.seal(owner, text.encode())
         added = AddEntry(entry, case.id, Role.REPORTER, full_hour(self._now()), sealed)
-        return (IfNew(added, (await self.letter(case, LetterKind.ENTRY, Letter(entry=entry)),)),)
-
-    async def letter(self, case: Case, kind: LetterKind, letter: Letter) -> Enqueue:
-        """Make the effect that brings something of a case to its officers."""
-        return Enqueue(case.id, kind, case.region, await self._vault.seal(case_owner(case.id), letter.to_bytes()))
+        return (IfNew(added, (await letter(self._vault, case, LetterKind.ENTRY, Letter(entry=entry)),)),)
 
     async def release(self, case: Case, files: tuple[Evidence, ...]) -> tuple[Effect, ...]:
         """Make the effects that let officers have the originals."""
         effects: list[Effect] = []
         for file in files:
-            letter = await self.letter(case, LetterKind.ORIGINAL, Letter(evidence=file.id))
-            effects.append(IfNew(ReleaseOriginal(case.id, file.id), (letter,)))
+            brought = await letter(self._vault, case, LetterKind.ORIGINAL, Letter(evidence=file.id))
+            effects.append(IfNew(ReleaseOriginal(case.id, file.id), (brought,)))
         return tuple(effects)
 
     async def _words(self, case: Case, action: CaseAction) -> str:

@@ -157,7 +157,7 @@ class CaseCount:
 class OpenCase(Effect):
     """Keep a case with its receipt. A case that is there already is left as it is: see `IfNew`.
 
-    `source` is the day's mark of who sent it, `likeness` are marks that similar cases share.
+    `source` is the day's mark of who sent it.
     The store refuses it when the data key of the case is gone, because nobody could ever open it.
     """
 
@@ -165,7 +165,6 @@ class OpenCase(Effect):
     receipt: Receipt
     way_back: WayBack | None
     source: bytes
-    likeness: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -231,6 +230,13 @@ class KeepWayBack(Effect):
 
     case: str
     way_back: WayBack
+
+
+@dataclass(frozen=True)
+class DropCaseWayBack(Effect):
+    """Forget the address that notices of one case go to."""
+
+    case: str
 
 
 @dataclass(frozen=True)
@@ -303,10 +309,6 @@ class Cases(Protocol):
 
     async def evidence(self, case_id: str) -> Sequence[Evidence]:
         """List the files of a case or of a draft, in the order in which they came."""
-        ...
-
-    async def similar(self, case_id: str) -> Sequence[str]:
-        """List other cases that share a mark of likeness."""
         ...
 
     async def sent_by(self, source: bytes) -> int:

@@ -5,12 +5,11 @@ from telegram.error import BadRequest, TimedOut
 
 from bot.context import Context
 from bot.delivery.cleaning import LARGEST
-from bot.delivery.dossier import Letter, LetterKind
 from bot.reports.draft import Draft, Waiting
 from bot.reports.evidence import LARGEST_MB, Taken
 from bot.reports.words import Problem, one_line
 from bot.store.cases import AddEvidence, Evidence
-from bot.store.effects import IfNew
+from bot.store.effects import Effect
 from handlers.report.saying import keep, say, say_problem
 from handlers.report.screens import consent_screen, taken_screen
 from handlers.report.talk import ask
@@ -76,14 +75,13 @@ async def _ask_consent(update: Update, context: Context, draft: Draft, waiting: 
     await say(update, consent_screen(context.view, changed))
 
 
-async def _effects(context: Context, draft: Draft, evidence: Evidence) -> tuple[AddEvidence | IfNew, ...]:
+async def _effects(context: Context, draft: Draft, evidence: Evidence) -> tuple[Effect, ...]:
     if not draft.sent:
         return (AddEvidence(evidence),)
     case = await context.services.store.cases.find(draft.case)
     if case is None:
         return ()
-    letter = await context.services.statuses.letter(case, LetterKind.EVIDENCE, Letter(evidence=evidence.id))
-    return (IfNew(AddEvidence(evidence), (letter,)),)
+    return (await context.services.statuses.add_file(case, evidence),)
 
 
 async def _fetch(file: Attached) -> bytes | None:

@@ -61,10 +61,10 @@ class Shelf:
         case = Case(case_id, "kota-malang", ReportKind.INFORMASI_AWAL, "pilkada", CaseState.SENT, NOON, NOON, sealed)
         return replace(case, **more)  # type: ignore[arg-type]
 
-    async def opened(self, source: bytes = b"source", likeness: tuple[bytes, ...] = (), **more: object) -> Case:
+    async def opened(self, source: bytes = b"source", **more: object) -> Case:
         """A case that is stored."""
         case = await self.case(**more)
-        await self.store.apply(opening(case, source=source, likeness=likeness))
+        await self.store.apply(opening(case, source=source))
         return case
 
     async def file(self, case_id: str, content: bytes = b"foto", **more: object) -> Evidence:
@@ -85,9 +85,8 @@ def opening(
     lookup: str = "K7Q",
     way_back: WayBack | None = None,
     source: bytes = b"source",
-    likeness: tuple[bytes, ...] = (),
 ) -> OpenCase:
-    return OpenCase(case, Receipt(lookup, "$argon2id$..."), way_back, source, likeness)
+    return OpenCase(case, Receipt(lookup, "$argon2id$..."), way_back, source)
 
 
 @pytest.fixture
@@ -208,7 +207,7 @@ async def test_the_thread_and_the_history_are_numbered_and_know_roles_alone(shel
 async def test_a_closed_case_is_warned_of_once_purged_on_its_day_and_only_counted_then(shelf: Shelf) -> None:
     way = WayBack(b"chat", b"sealed address")
     case = await shelf.case()
-    await shelf.store.apply(opening(case, way_back=way, likeness=(b"name",)))
+    await shelf.store.apply(opening(case, way_back=way))
     item = await shelf.file(case.id)
     end = DAY + timedelta(days=180)
     await shelf.store.apply(RecordAction(case.id, Role.OFFICER, "selesai", NOON, CaseState.DONE, b"hasil", end))
@@ -251,13 +250,6 @@ async def test_forgetting_a_chat_takes_its_way_back_from_every_case_and_leaves_t
     await shelf.store.apply(DropWayBack(b"chat"))
     found = [await shelf.cases.find(each.id) for each in (mine, other)]
     assert [case and case.way_back for case in found] == [None, b"address 2"]
-
-
-async def test_similar_cases_are_found_by_a_shared_mark(shelf: Shelf) -> None:
-    one = await shelf.opened(likeness=(b"name", b"place"))
-    two = await shelf.opened(likeness=(b"place",))
-    await shelf.opened(likeness=(b"elsewhere",))
-    assert await shelf.cases.similar(one.id) == [two.id]
 
 
 async def test_a_source_is_counted_and_blocked_by_its_case_and_forgotten_in_time(shelf: Shelf) -> None:

@@ -37,8 +37,6 @@ _TABLES = (
         state TEXT NOT NULL, sealed BLOB, PRIMARY KEY (case_id, number)
     ) WITHOUT ROWID
     """,
-    "CREATE TABLE case_likeness (mark BLOB, case_id TEXT, PRIMARY KEY (mark, case_id)) WITHOUT ROWID",
-    "CREATE INDEX likeness_case ON case_likeness (case_id)",
     "CREATE TABLE blocked_source (mark BLOB PRIMARY KEY, day TEXT NOT NULL, until TEXT NOT NULL) WITHOUT ROWID",
     """
     CREATE TABLE case_count (

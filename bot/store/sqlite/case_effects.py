@@ -11,6 +11,7 @@ from bot.store.cases import (
     AddEvidence,
     BlockSource,
     Case,
+    DropCaseWayBack,
     DropEvidence,
     DropWayBack,
     KeepWayBack,
@@ -34,7 +35,7 @@ HOUR = "%Y-%m-%dT%H"
 OPENED = "dibuka"
 """The first action of every case."""
 
-_PARTS = ("draft_file", "evidence", "case_entry", "case_action", "case_likeness")
+_PARTS = ("draft_file", "evidence", "case_entry", "case_action")
 
 
 def hour(time: datetime) -> str:
@@ -68,8 +69,6 @@ def _open(db: Database, effect: OpenCase) -> bool:
     ]  # fmt: skip
     marks = ",".join("?" * len(values))
     db.execute(f"INSERT INTO case_file ({columns}) VALUES ({marks})", values)  # noqa: S608 - fixed names
-    for mark in effect.likeness:
-        db.execute("INSERT OR IGNORE INTO case_likeness VALUES (?, ?)", [mark, case.id])
     _note(db, RecordAction(case.id, Role.REPORTER, OPENED, case.opened), case.state.value)
     db.execute("DELETE FROM draft_file WHERE case_id = ?", [case.id])
     return True
@@ -145,6 +144,10 @@ def _keep_way_back(db: Database, effect: KeepWayBack) -> None:
     db.execute(sql, [effect.way_back.mark, effect.way_back.sealed, effect.case])
 
 
+def _drop_case_way_back(db: Database, effect: DropCaseWayBack) -> None:
+    db.execute("UPDATE case_file SET way_mark = NULL, way_back = NULL WHERE id = ?", [effect.case])
+
+
 def _drop_way_back(db: Database, effect: DropWayBack) -> None:
     db.execute("UPDATE case_file SET way_mark = NULL, way_back = NULL WHERE way_mark = ?", [effect.mark])
 
@@ -192,6 +195,7 @@ APPLIERS: Mapping[type[Effect], Applier] = {
     AddEntry: _add_entry,
     RecordAction: _record,
     KeepWayBack: _keep_way_back,
+    DropCaseWayBack: _drop_case_way_back,
     DropWayBack: _drop_way_back,
     ReleaseOriginal: _release,
     BlockSource: _block,

@@ -73,14 +73,6 @@ class SqliteCases:
         rows = await self._rows(sql, case_id)
         return [_evidence(row) for row in rows]
 
-    async def similar(self, case_id: str) -> Sequence[str]:
-        """List other cases that share a mark of likeness."""
-        sql = """
-            DISTINCT other.case_id FROM case_likeness AS own JOIN case_likeness AS other USING (mark)
-            WHERE own.case_id = ? AND other.case_id <> own.case_id ORDER BY 1
-        """
-        return [row[0] for row in await self._rows(sql, case_id)]
-
     async def sent_by(self, source: bytes) -> int:
         """Count the cases that a source sent on its day."""
         return int(self._engine.one("SELECT count(*) FROM case_file WHERE source = ?", source)[0])
