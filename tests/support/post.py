@@ -2,7 +2,7 @@
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -17,7 +17,8 @@ from aiosmtpd.smtp import SMTP
 
 @dataclass
 class Mailbox:
-    """What has arrived, and what is to go wrong next: an answer such as "550 no", or "drop" for a broken connection.
+    """What has arrived, and what is to go wrong next: an answer such as "550 no", "drop" for a broken connection, or
+    "late" for one that breaks when the mail has arrived. `weather` makes troubles without end; "" is none.
 
     `encrypted` counts the mails that came over TLS.
     """
@@ -25,6 +26,7 @@ class Mailbox:
     port: int = 0
     mails: list[EmailMessage] = field(default_factory=list)
     troubles: list[str] = field(default_factory=list)
+    weather: Callable[[], str] | None = None
     refused: set[str] = field(default_factory=set)
     encrypted: int = 0
 
@@ -39,16 +41,18 @@ class Mailbox:
 
     async def handle_DATA(self, server: SMTP, session: Any, envelope: Any) -> str:  # noqa: N802 - as above
         """Take a mail, or have the trouble that is next."""
-        trouble = self.troubles.pop(0) if self.troubles else ""
+        trouble = self.troubles.pop(0) if self.troubles else self.weather() if self.weather else ""
         if trouble == "drop":
             server.transport.abort()
             return "421 gone"
-        if trouble:
+        if trouble and trouble != "late":
             return trouble
         mail = message_from_bytes(envelope.content, policy=policy.default)
         assert isinstance(mail, EmailMessage)
         self.mails.append(mail)
         self.encrypted += session.ssl is not None
+        if trouble == "late":
+            server.transport.abort()
         return "250 OK"
 
     def ids(self) -> list[str]:
