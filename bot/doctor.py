@@ -58,7 +58,7 @@ def _examine(settings: Settings) -> Iterator[Finding]:
     yield _database(settings)
     yield _keys(settings)
     yield from _knowledge(settings)
-    yield from _delivery(settings)
+    yield from asyncio.run(examine_delivery(settings))
     yield _telegram(settings)
 
 
@@ -139,28 +139,36 @@ def _knowledge(settings: Settings) -> Iterator[Finding]:
     yield Finding("region", known, remark)
 
 
-def _delivery(settings: Settings) -> Iterator[Finding]:
+async def examine_delivery(settings: Settings) -> list[Finding]:
+    """Check who receives reports, and what waits to reach them."""
     try:
-        recipients, depth = asyncio.run(_look_at_outbox(settings))
+        recipients, depth = await _look_at_outbox(settings)
     except StoreError:
-        return  # said above, under the database
+        return []  # said above, under the database
+    findings = [*_regions(recipients), _outbox(depth)]
+    faults = sorted({each.fault for each in recipients if each.fault})
+    if faults:
+        findings.append(Finding("delivery", False, f"failing ({', '.join(faults)}); docs/operating.md has the remedies."))
+    if settings.smtp_url is None and any(each.channel is Channel.MAIL for each in recipients):
+        findings.append(Finding("mail", False, "SMTP_URL: there are recipients by mail, but no mail server; set it."))
+    return findings
+
+
+def _regions(recipients: Sequence[Recipient]) -> Iterator[Finding]:
     base, _ = read()
     for region in base.regions.values() if base else ():
         channels = [each.channel.value for each in recipients if each.region == region.id]
         remark = ", ".join(channels) if channels else "WARNING: nobody; an owner connects a group with /penerima"
         yield Finding(f"reports for {region.name}", True, remark)
-    faults = sorted({each.fault for each in recipients if each.fault})
-    if faults:
-        yield Finding("delivery", False, f"failing ({', '.join(faults)}); docs/operating.md names the remedies.")
+
+
+def _outbox(depth: Depth) -> Finding:
     if depth.held:
-        yield Finding("outbox", False, f"{depth.held} letters have no recipient; connect one with /penerima.")
-    elif depth.oldest > LONGEST_WAIT:
+        return Finding("outbox", False, f"{depth.held} letters have no recipient; connect one with /penerima.")
+    if depth.oldest > LONGEST_WAIT:
         hours = depth.oldest // 3600
-        yield Finding("outbox", False, f"{depth.waiting} wait, the oldest for {hours} hours; is `run` or `deliver` up?")
-    else:
-        yield Finding("outbox", True, f"{depth.waiting} deliveries wait")
-    if settings.smtp_url is None and any(each.channel is Channel.MAIL for each in recipients):
-        yield Finding("mail", False, "SMTP_URL: there are recipients by mail, but no mail server; set it.")
+        return Finding("outbox", False, f"{depth.waiting} wait, the oldest {hours} hours; is `run` or `deliver` up?")
+    return Finding("outbox", True, f"{depth.waiting} deliveries wait")
 
 
 async def _look_at_outbox(settings: Settings) -> tuple[Sequence[Recipient], Depth]:

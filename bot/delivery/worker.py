@@ -178,8 +178,9 @@ class Delivery:
                 await self._desk.carriers[recipient.channel].carry(address, claimed, parcel, note)
         except Unwanted:
             log.info("delivery_unwanted", channel=recipient.channel.value)
-        await self._outbox.acknowledge(claimed.place)
+        # First what follows from the arrival, which has no effect twice: a crash in between repeats it.
         await self._desk.store.apply(*await self._desk.arrived(claimed))
+        await self._outbox.acknowledge(claimed.place)
 
     async def _set_back(self, recipient: Recipient, claimed: Claimed, problem: Undelivered) -> Recipient | None:
         now = self._seconds()

@@ -8,6 +8,7 @@ topic from its beginning. Letters hold sealed references alone: what they say is
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 
 from bot.store.effects import Effect
@@ -185,6 +186,10 @@ class Outbox(Protocol):
 
     async def held_regions(self) -> Sequence[str]:
         """List regions with letters that wait for a recipient."""
+        ...
+
+    async def tidy(self, before: date) -> None:
+        """Forget keys used up before a day that belong to no case; those of a case go with it."""
         ...
 
     async def depth(self) -> Depth:

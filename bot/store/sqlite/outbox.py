@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import date
 
 from sqlite_utils import Database
 
@@ -159,6 +160,10 @@ class SqliteOutbox:
         rows = await self._engine.rows("SELECT DISTINCT region FROM letter WHERE held = 1 ORDER BY region")
         return [row[0] for row in rows]
 
+    async def tidy(self, before: date) -> None:
+        """Forget keys used up before a day that belong to no case."""
+        await self._write("DELETE FROM once WHERE \"key\" LIKE 'held:%' AND day < ?", before.isoformat())
+
     async def depth(self) -> Depth:
         """Measure what waits."""
         waiting = self._engine.one("SELECT count(*) FROM delivery WHERE waiting = 1")[0]
@@ -246,7 +251,8 @@ def adopt(db: Database, topic: str, region: str) -> None:
 
 
 def forget_topic(db: Database, topic: str) -> None:
-    """Erase the letters of a topic and what is known of their deliveries."""
+    """Erase the letters of a topic, what is known of their deliveries, and the keys used up for it."""
+    db.execute("DELETE FROM once WHERE instr(\"key\" || ':', ':' || ? || ':')", [topic])
     for table in ("letter", "delivery", "thread", "posted"):
         db.execute(f"DELETE FROM {table} WHERE topic = ?", [topic])  # noqa: S608 - fixed names
 

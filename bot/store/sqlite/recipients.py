@@ -105,7 +105,9 @@ def _revoke(db: Database, effect: Revoke) -> None:
 
 def _readdress(db: Database, effect: Readdress) -> None:
     sql = "UPDATE OR IGNORE report_recipient SET mark = ?, sealed = ?, paused_until = 0 WHERE id = ?"
-    db.execute(sql, [effect.mark, effect.sealed, effect.recipient])
+    if not db.execute(sql, [effect.mark, effect.sealed, effect.recipient]).rowcount:
+        # The new address was connected by itself meanwhile: it is the same group, and goes on as that.
+        _revoke(db, Revoke(effect.recipient))
 
 
 APPLIERS: Mapping[type[Effect], Applier] = {Invite: _invite, Revoke: _revoke, Readdress: _readdress}

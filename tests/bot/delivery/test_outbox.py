@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from bot.store.effects import IfNew, Once
 from bot.store.outbox import Enqueue, ForgetTopic, Meant, Place, Posted, Setback
-from bot.store.recipients import Channel, Invitation, Invite, Recipient, Revoke
+from bot.store.recipients import Channel, Invitation, Invite, Readdress, Recipient, Revoke
 from bot.store.sqlite import SqliteStore
 
 NOW = 1_800_000_000
@@ -187,3 +188,23 @@ async def test_effects_under_one_key_are_committed_once(store: SqliteStore) -> N
     await store.apply(reminder, reminder)
     await store.apply(reminder)
     assert (await store.outbox.depth()).waiting == 1
+
+
+async def test_keys_that_were_used_up_for_a_topic_go_with_it(store: SqliteStore) -> None:
+    await connect(store, "a")
+    for key in ("step:k1:2", "remind:k1:unread:1", "step:k11:2", "held:kota-malang:2026-11-23"):
+        assert await store.outbox.first(key)
+    await store.apply(ForgetTopic("k1"))
+    await store.outbox.tidy(date.max)
+    again = [key for key in ("step:k1:2", "remind:k1:unread:1", "step:k11:2") if await store.outbox.first(key)]
+    assert again == ["step:k1:2", "remind:k1:unread:1"]
+    assert await store.outbox.first("held:kota-malang:2026-11-23")
+
+
+async def test_a_group_that_moved_to_an_address_that_is_connected_already_goes_on_as_that(store: SqliteStore) -> None:
+    await connect(store, "a")
+    await store.apply(letter("k1"))
+    await connect(store, "b")
+    await store.apply(Readdress("a", b"b", b"s"))
+    assert [each.id for each in await store.recipients.active()] == ["b"]
+    assert await claimed(store) == [Place("k1", 1, "b")]
