@@ -13,7 +13,7 @@ from bot.reports.draft import BY_BOT, KIND, PREVIEW, REPLY, Draft
 from bot.reports.evidence import MOST_ITEMS
 from bot.reports.facts import Facts
 from bot.reports.sources import Sources
-from bot.reports.steps import BY_KEY, SAME_DAY, TODAY, Step, goes_on
+from bot.reports.steps import BY_KEY, GO_ON, NONE, SAME_DAY, TODAY, Step, goes_on
 from bot.reports.words import Problem, links_in
 from bot.store.base import Store
 from bot.store.cases import AbandonCase, Case, DropWayBack, OpenCase, TouchDraft, WayBack, case_owner, full_hour
@@ -25,6 +25,10 @@ from knowledge.reporting import CaseState
 
 ANSWERS_PER_MINUTE = 60
 """Messages of one chat in a minute that a report takes; an album of ten is ten."""
+
+
+LIKELY, MOST_LIKELY = 0.1, 3
+"""From which score an entry is shown to the reporter of a story, and how many are."""
 
 
 @dataclass(frozen=True)
@@ -176,9 +180,14 @@ class ReportDesk:
         changed = value != draft.answers.get(step.key)
         draft = (draft.without(*step.resets) if changed else draft).answered(step.key, value)
         if step.key == "story" and changed:
-            draft = draft.answered("entry", self._likely_entry(value))
+            draft = draft.answered("likely", " ".join(self._likely(value)))
+        if step.key == "rule":
+            chosen = draft.likely[0] if value == GO_ON else value
+            draft = draft.answered("entry", "" if chosen == NONE else chosen)
         return goes_on(draft, facts)
 
-    def _likely_entry(self, story: str) -> str:
+    def _likely(self, story: str) -> list[str]:
         match = self._edition().matcher.match(story)
-        return match.entry or "" if match.outcome is Outcome.ANSWER else ""
+        if match.outcome is Outcome.ANSWER and match.entry:
+            return [match.entry]
+        return [each.entry for each in match.choices if each.score >= LIKELY][:MOST_LIKELY]

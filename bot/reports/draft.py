@@ -102,6 +102,11 @@ class Draft:
         return replace(self, items={**self.items, evidence_id: album or evidence_id}, notes=notes, waiting=None)
 
     @property
+    def likely(self) -> tuple[str, ...]:
+        """The entries that the story is likely about, the likeliest first."""
+        return tuple(self.get("likely").split())
+
+    @property
     def item_count(self) -> int:
         """How many pieces of evidence there are as people count: an album is one, a link is one."""
         return len(set(self.items.values())) + len(self.lines("links"))

@@ -122,8 +122,7 @@ async def _cancel(update: Update, context: Context, draft: Draft, sure: str) -> 
 async def _knowledge(update: Update, context: Context, draft: Draft) -> None:
     context.work.add(*await context.services.reports.drop(chat_of(update).id, draft))
     await say(update, Screen(context.messages.render("report_knowledge")))
-    entry = context.services.edition.base.find(draft.get("entry"))
-    if entry:
+    for entry in filter(None, map(context.services.edition.base.find, draft.likely)):
         await say(update, screens.entry_screen(context.view, entry))
 
 

@@ -39,7 +39,7 @@ class Answers:
     values: dict[str, str] = field(
         default_factory=lambda: {
             "Apa yang terjadi?": STORY,
-            "Apakah ini pelanggaran?": "press:Teruskan",
+            "Apakah ini pelanggaran?": "press:Bukan semuanya",
             "Kapan kejadiannya?": "5 Oktober 2024",
             "Di mana kejadiannya?": "Balai Kelurahan Sukun",
             "Kota atau kabupaten mana?": "press:Kota Malang",
