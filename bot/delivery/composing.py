@@ -8,13 +8,12 @@ from bot.delivery.cleaning.model import Kind
 from bot.delivery.directory import Directory
 from bot.delivery.documents.model import CaseView
 from bot.delivery.dossier import Dossier, Letter, LetterKind, open_dossier, read_entry
-from bot.delivery.letters import case_of
 from bot.delivery.pages import PAGE, case_pages
 from bot.delivery.parcels import Attachment, Keyboard, Parcel, Unwanted
 from bot.messages import Messages
 from bot.store.base import Store
 from bot.store.cases import Case, Evidence, Role, case_owner, original_name
-from bot.store.outbox import Claimed
+from bot.store.outbox import Claimed, case_of
 from bot.store.recipients import Channel, Recipient
 from bot.store.seal import CannotUnseal, Vault
 from knowledge.base import KnowledgeBase

@@ -2,11 +2,9 @@
 
 from bot.delivery.dossier import Letter, LetterKind
 from bot.store.cases import Case, case_owner
-from bot.store.outbox import Enqueue
+from bot.store.outbox import Enqueue, notice_topic
 from bot.store.recipients import WAY_BACK
 from bot.store.seal import Vault
-
-_NOTICE = "notice:"
 
 
 async def letter(vault: Vault, case: Case, kind: LetterKind, about: Letter, besides: str = "") -> Enqueue:
@@ -17,9 +15,4 @@ async def letter(vault: Vault, case: Case, kind: LetterKind, about: Letter, besi
 
 def notice(case_id: str) -> Enqueue:
     """Tell a reporter who left a way back that there is news, in neutral words."""
-    return Enqueue(f"{_NOTICE}{case_id}", LetterKind.NOTICE.value, WAY_BACK, b"")
-
-
-def case_of(topic: str) -> str:
-    """Get the id of the case that a topic is about."""
-    return topic.removeprefix(_NOTICE)
+    return Enqueue(notice_topic(case_id), LetterKind.NOTICE.value, WAY_BACK, b"")

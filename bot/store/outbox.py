@@ -12,6 +12,18 @@ from typing import Protocol
 
 from bot.store.effects import Effect
 
+_NOTICE = "notice:"
+
+
+def notice_topic(case_id: str) -> str:
+    """Name the topic of the neutral notices about a case, which go to its reporter and not to its office."""
+    return f"{_NOTICE}{case_id}"
+
+
+def case_of(topic: str) -> str:
+    """Get the id of the case that a topic is about."""
+    return topic.removeprefix(_NOTICE)
+
 
 @dataclass(frozen=True)
 class Enqueue(Effect):

@@ -25,6 +25,7 @@ from bot.store.cases import (
     case_owner,
 )
 from bot.store.effects import Effect
+from bot.store.outbox import notice_topic
 from bot.store.sqlite.engine import Applier, Refused
 from bot.store.sqlite.outbox import forget_topic
 
@@ -46,7 +47,8 @@ def purge(db: Database, case_id: str) -> None:
     """Erase every row of a case or draft, its letters, and its key."""
     for part in _PARTS:
         db.execute(f"DELETE FROM {part} WHERE case_id = ?", [case_id])  # noqa: S608 - fixed names
-    forget_topic(db, case_id)
+    for topic in (case_id, notice_topic(case_id)):
+        forget_topic(db, topic)
     db.execute("DELETE FROM case_file WHERE id = ?", [case_id])
     db.execute("DELETE FROM data_key WHERE owner = ?", [case_owner(case_id)])
 
