@@ -10,7 +10,7 @@ from bot.context import Context
 from bot.reports.draft import PREVIEW, Draft
 from bot.reports.steps import BY_KEY, goes_back
 from bot.reports.words import Problem
-from bot.store.cases import DropEvidence
+from bot.store.cases import AbandonCase, DropEvidence
 from handlers import screens
 from handlers.report import opened
 from handlers.report import screens as report_screens
@@ -82,8 +82,8 @@ async def _resume(update: Update, context: Context, draft: Draft) -> None:
 
 
 async def _fresh(update: Update, context: Context, draft: Draft) -> None:
-    # The new draft takes the old one's place in the same row; the old case's files and key go.
-    context.work.add(*await context.services.reports.drop(chat_of(update).id, draft))
+    # The new draft takes the old one's place and is sealed with its key; files and key of the old case go.
+    context.work.add(AbandonCase(draft.case))
     await _resume(update, context, Draft.new())
 
 
