@@ -62,8 +62,8 @@ class Bot:
         )
         self.jobs = Jobs([Upkeep(services), self.delivery, self.reminders])
 
-    async def start(self) -> None:
-        """Introduce the bot to Telegram and begin its jobs; the store must be open.
+    async def start(self, *, only_deliver: bool = False) -> None:
+        """Introduce the bot to Telegram and begin its jobs, or the delivery alone; the store must be open.
 
         Raises:
             CannotUnseal: the master keys are not those of the database.
@@ -71,9 +71,13 @@ class Bot:
             telegram.error.NetworkError: Telegram cannot be reached.
         """
         await self.services.vault.check()
-        await tidy(self.services)
-        await self.application.initialize()
-        await self._publish_commands()
+        if only_deliver:
+            self.jobs = Jobs([self.delivery])
+            await self.application.initialize()
+        else:
+            await tidy(self.services)
+            await self.application.initialize()
+            await self._publish_commands()
         self.jobs.start()
 
     async def stop(self) -> None:

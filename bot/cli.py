@@ -40,6 +40,22 @@ def run() -> None:
 
 
 @app.command()
+def deliver() -> None:
+    """Only deliver reports to officers, beside other processes over the same data."""
+    from bot import serve
+    from bot.logs import configure_logs
+
+    settings = _settings()
+    configure_logs(settings.log_level)
+    try:
+        serve.deliver(settings, lambda line: print(line, flush=True))  # noqa: T201 - the command's output
+    except serve.StartError as fault:
+        _stop(str(fault))
+    except KeyboardInterrupt:
+        return
+
+
+@app.command()
 def ask(
     question: str,
     as_json: AsJson = False,

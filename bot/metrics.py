@@ -1,6 +1,6 @@
 """Counters for operators: how much, how fast, never who or what."""
 
-from prometheus_client import CollectorRegistry, Counter, Histogram
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 REGISTRY = CollectorRegistry()
 
@@ -12,4 +12,9 @@ UPDATE_SECONDS = Histogram(
 )
 DELIVERIES = Counter(
     "tanya_netral_deliveries", "Attempts to deliver, by channel and result", ["channel", "result"], registry=REGISTRY
+)
+OUTBOX_WAITING = Gauge("tanya_netral_outbox_waiting", "Deliveries that wait or are under way", registry=REGISTRY)
+OUTBOX_HELD = Gauge("tanya_netral_outbox_held", "Letters held because a region has no recipient", registry=REGISTRY)
+OUTBOX_OLDEST = Gauge(
+    "tanya_netral_outbox_oldest_seconds", "Age of the oldest letter that waits, known to the hour", registry=REGISTRY
 )

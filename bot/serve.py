@@ -73,6 +73,19 @@ def run(settings: Settings, announce: Announce) -> None:
             asyncio.run(_webhook(settings, edition, announce))
 
 
+def deliver(settings: Settings, announce: Announce) -> None:
+    """Run the delivery worker alone, beside other processes over the same data, until stopped.
+
+    Raises:
+        StartError: something must be changed first.
+    """
+    if settings.mode is Mode.SANDBOX:
+        raise StartError("TELEGRAM_TOKEN: `deliver` needs one; in the sandbox `run` delivers too.")
+    edition = _edition(settings)
+    prepare_folder(settings)
+    asyncio.run(_deliver(settings, edition, announce))
+
+
 def prepare_folder(settings: Settings) -> None:
     """Make the data folder and prove that it can be written.
 
@@ -115,7 +128,7 @@ def _create(
 
 
 @asynccontextmanager
-async def _started(bot: Bot) -> AsyncIterator[None]:
+async def _started(bot: Bot, *, only_deliver: bool = False) -> AsyncIterator[None]:
     """Open the store and introduce the bot to Telegram; undo both at the end."""
     try:
         await bot.services.store.open()
@@ -124,7 +137,7 @@ async def _started(bot: Bot) -> AsyncIterator[None]:
     except StoreError as fault:
         raise StartError("DATA_DIR: the database cannot be opened; `tanya-netral doctor` tells more.") from fault
     try:
-        await _introduce(bot)
+        await _introduce(bot, only_deliver)
         yield
     except CannotUnseal as fault:
         raise StartError(
@@ -136,11 +149,11 @@ async def _started(bot: Bot) -> AsyncIterator[None]:
         await bot.services.store.close()
 
 
-async def _introduce(bot: Bot) -> None:
+async def _introduce(bot: Bot, only_deliver: bool) -> None:
     wait = 1.0
     while True:
         try:
-            await bot.start()
+            await bot.start(only_deliver=only_deliver)
             return
         except InvalidToken as fault:
             raise _unknown_token() from fault
@@ -166,6 +179,16 @@ async def _polling(settings: Settings, edition: Edition, announce: Announce) -> 
             await poller.run()
         except InvalidToken as fault:
             raise _unknown_token() from fault
+
+
+async def _deliver(settings: Settings, edition: Edition, announce: Announce) -> None:
+    bot = _create(settings, edition)
+    stop = asyncio.Event()
+    async with _started(bot, only_deliver=True):
+        for name in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(name, stop.set)
+        announce("Ready. Delivering reports.")
+        await stop.wait()
 
 
 async def _webhook(settings: Settings, edition: Edition, announce: Announce) -> None:

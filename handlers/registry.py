@@ -7,7 +7,7 @@ from telegram.ext import Application, BaseHandler, CallbackQueryHandler, Command
 from bot.context import Context
 from bot.reports.draft import KIND, REPLY
 from handlers import ask, buttons, faults, hints, menu, officers, recipients
-from handlers.guards import FromOwner, InDialog, InOffice
+from handlers.guards import FromOwner, GuardedPress, InDialog, InOffice
 from handlers.report import begin, files, pressing, talk
 from handlers.report import status as case_status
 from handlers.report.actions import BUTTONS as REPORT_BUTTONS
@@ -44,7 +44,7 @@ HANDLERS: tuple[BaseHandler[Any, Context, Any], ...] = (
         GROUP & NEW & InOffice() & filters.REPLY & ~filters.COMMAND & ~filters.StatusUpdate.ALL, officers.reply
     ),
     CallbackQueryHandler(officers.press, officers.BUTTONS.pattern),
-    CallbackQueryHandler(recipients.press, recipients.BUTTONS.pattern),
+    GuardedPress(recipients.press, recipients.BUTTONS.pattern, FromOwner()),
     CallbackQueryHandler(buttons.press),
     # What is written and sent in a running report belongs to it; files come first, because their captions are words.
     MessageHandler(PRIVATE & NEW & REPORTING & FILES, files.receive),

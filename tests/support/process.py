@@ -12,12 +12,13 @@ READY = 30.0
 
 
 class BotProcess:
-    """One run of `tanya-netral run`."""
+    """One run of `tanya-netral run`, or of another command that goes on until it is stopped."""
 
-    def __init__(self, environment: Mapping[str, str], folder: Path) -> None:
+    def __init__(self, environment: Mapping[str, str], folder: Path, command: str = "run") -> None:
         kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")}
         self._environment = kept | {"DATA_DIR": str(folder), "PYTHONPATH": str(ROOT)} | dict(environment)
         self._folder = folder
+        self._command = command
         self._process: asyncio.subprocess.Process
 
     async def start(self) -> str:
@@ -56,7 +57,7 @@ class BotProcess:
             sys.executable,
             "-m",
             "bot",
-            "run",
+            self._command,
             cwd=self._folder.parent,
             env=self._environment,
             stdout=asyncio.subprocess.PIPE,
