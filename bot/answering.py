@@ -40,21 +40,22 @@ class Answering:
     """Answers questions from the current edition of the knowledge base."""
 
     def __init__(
-        self, edition: Callable[[], Edition], store: Store, now: Callable[[], datetime], region: str, previous: Previous
+        self, edition: Callable[[], Edition], store: Store, now: Callable[[], datetime], previous: Previous
     ) -> None:
         self._edition = edition
         self._store = store
         self._now = now
-        self._region = region
         self._previous = previous
 
-    async def ask(self, chat: int, text: str) -> tuple[Answer, ...]:
-        """Answer a message; two questions in one message get two answers."""
+    async def ask(self, chat: int, text: str, region: str) -> tuple[Answer, ...]:
+        """Answer a message of someone in `region`; two questions in one message get two answers."""
         edition = self._edition()
         scrubbed = scrub(text)
         removed = tuple(sorted(kind.value for kind in scrubbed.removed))
         matches = edition.matcher.answers(text, self._previous.get(chat))
-        answers = [Answer(match, edition, removed, await self._log(chat, scrubbed.text, match)) for match in matches]
+        answers = [
+            Answer(match, edition, removed, await self._log(chat, scrubbed.text, match, region)) for match in matches
+        ]
         if answers[-1].logged and answers[-1].match.scope is Scope.IN_SCOPE:
             self._previous.put(chat, scrubbed.text)
         return tuple(answers)
@@ -62,34 +63,34 @@ class Answering:
     async def replied(self, chat: int, question: int, answer: int) -> RememberReply:
         """Note where the answer to a message stands, for when the message is edited."""
         week = self._week()
-        key = await self._store.week_key(week)
+        key = await self._store.log.week_key(week)
         return RememberReply(week, chat_mark(key, chat), reply_mark(key, chat, question), answer - question)
 
     async def reply_to(self, chat: int, question: int) -> int | None:
         """Find the message that answered an earlier message of this week."""
-        key = await self._store.week_key(self._week())
-        offset = await self._store.reply_offset(reply_mark(key, chat, question))
+        key = await self._store.log.week_key(self._week())
+        offset = await self._store.log.reply_offset(reply_mark(key, chat, question))
         return None if offset is None else question + offset
 
     async def forget(self, chat: int) -> ForgetChat:
         """Forget a chat here and, with the returned effect, in the store (P8)."""
         self._previous.forget(chat)
-        return ForgetChat(chat_mark(await self._store.week_key(self._week()), chat))
+        return ForgetChat(chat_mark(await self._store.log.week_key(self._week()), chat))
 
     def _week(self) -> str:
         return iso_week(self._now().date())
 
-    async def _log(self, chat: int, text: str, match: Match) -> LogQuestion | None:
+    async def _log(self, chat: int, text: str, match: Match, region: str) -> LogQuestion | None:
         outcome = outcome_name(match)
         if outcome is None:
             return None
         QUESTIONS.labels(outcome).inc()
         day = self._now().date()
         week = iso_week(day)
-        key = await self._store.week_key(week)
+        key = await self._store.log.week_key(week)
         topics = [WHOLE_WEEK] + ([match.entry] if match.entry else [])
         marks = tuple((topic, asker_mark(key, topic, chat)) for topic in topics)
-        question = Question(new_question_id(), day, week, self._region, outcome, match.entry, match.score, text)
+        question = Question(new_question_id(), day, week, region, outcome, match.entry, match.score, text)
         return LogQuestion(question, marks)
 
 

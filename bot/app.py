@@ -2,13 +2,13 @@
 
 import asyncio
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import datetime, timedelta
 from time import monotonic
 from typing import Any
 
 import structlog
-from telegram import BotCommand, BotCommandScopeAllPrivateChats, BotCommandScopeDefault, LinkPreviewOptions
+from telegram import BotCommand, BotCommandScopeAllPrivateChats, BotCommandScopeDefault, LinkPreviewOptions, Update
+from telegram.constants import ChatType
 from telegram.ext import Application, ContextTypes, Defaults
 from telegram.request import BaseRequest, HTTPXRequest
 
@@ -16,12 +16,17 @@ from bot.answering import Answering
 from bot.cards import Cards
 from bot.context import Context, Services, Shared
 from bot.conversation import Pace, Previous
+from bot.delivery.alerts import Alerts
+from bot.delivery.mail import Mailer, MailServer
+from bot.dialogs import KEEP_DIALOGS, Dialogs, PreferenceBook
+from bot.jobs import Jobs, pause
 from bot.messages import Messages
 from bot.privacy import iso_week
 from bot.settings import Settings
-from bot.store.base import Store, StoreError
+from bot.store.base import Store
+from bot.store.seal import Vault, read_keyring
 from bot.store.sqlite import SqliteStore
-from bot.updates import MAX_AT_ONCE, Intake, Poller
+from bot.updates import MAX_AT_ONCE, Intake, Poller, Work
 from handlers.registry import ALLOWED_UPDATES, register
 from knowledge.edition import Edition
 
@@ -38,27 +43,26 @@ class Bot:
     def __init__(self, services: Services, request: Callable[[], BaseRequest], token: str) -> None:
         self.services = services
         self.application = _application(services, request, token)
-        self.intake = Intake(self.application, services.store)
-        self._upkeep: asyncio.Task[None] | None = None
+        self.intake = Intake(self.application, services.store, (self._look_up,))
+        self.jobs = Jobs([Upkeep(services)])
 
     async def start(self) -> None:
-        """Introduce the bot to Telegram and begin its upkeep; the store must be open.
+        """Introduce the bot to Telegram and begin its jobs; the store must be open.
 
         Raises:
+            CannotUnseal: the master keys are not those of the database.
             telegram.error.InvalidToken: Telegram does not know the token.
             telegram.error.NetworkError: Telegram cannot be reached.
         """
+        await self.services.vault.check()
         await tidy(self.services)
         await self.application.initialize()
         await self._publish_commands()
-        self._upkeep = asyncio.create_task(self._keep_tidy())
+        self.jobs.start()
 
     async def stop(self) -> None:
-        """Stop the upkeep and leave Telegram."""
-        if self._upkeep:
-            self._upkeep.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._upkeep
+        """Stop the jobs and leave Telegram."""
+        await self.jobs.stop()
         await self.application.shutdown()
 
     async def receive_by_webhook(self, address: str, secret: str) -> None:
@@ -82,19 +86,42 @@ class Bot:
         await bot.set_my_commands(in_groups, BotCommandScopeDefault())
         await bot.set_my_commands(every, BotCommandScopeAllPrivateChats())
 
-    async def _keep_tidy(self) -> None:
-        while True:
-            await asyncio.sleep(_until_midnight(self.services.now()).total_seconds() + 1)
-            with suppress(StoreError):
-                await tidy(self.services)
+    async def send(self, chat: int, text: str) -> None:
+        """Send Telegram HTML to a chat; raises what Telegram raises."""
+        await self.application.bot.send_message(chat, text, "HTML")
+
+    async def _look_up(self, update: Update, work: Work) -> None:
+        chat = update.effective_chat
+        if chat is None or chat.type != ChatType.PRIVATE:
+            return
+        work.dialog = await self.services.dialogs.running(chat.id)
+        chosen = (await self.services.preferences.get(chat.id)).region
+        work.region = chosen if chosen in self.services.edition.base.regions else None
+
+
+class Upkeep:
+    """Closes weeks and forgets what is past its time, after each midnight."""
+
+    name = "upkeep"
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Tidy after each midnight."""
+        while not stop.is_set():
+            await pause(stop, _until_midnight(self._services.now()).total_seconds() + 1)
+            if not stop.is_set():
+                await tidy(self._services)
 
 
 async def tidy(services: Services) -> None:
     """Close weeks that are over and erase wording past its time; done at start and after each midnight."""
     today = services.now().date()
-    closed = await services.store.close_weeks(iso_week(today))
-    erased = await services.store.erase_texts(today - timedelta(days=services.settings.question_text_days))
-    log.info("tidied", weeks_closed=closed, texts_erased=erased)
+    closed = await services.store.log.close_weeks(iso_week(today))
+    erased = await services.store.log.erase_texts(today - timedelta(days=services.settings.question_text_days))
+    ended = await services.store.sealed.end_dialogs(today - KEEP_DIALOGS)
+    log.info("tidied", weeks_closed=closed, texts_erased=erased, dialogs_ended=ended)
 
 
 def create_bot(
@@ -105,22 +132,44 @@ def create_bot(
     now: Callable[[], datetime] | None = None,
     store: Store | None = None,
 ) -> Bot:
-    """Wire a bot. `request` makes connections to Telegram, `now` tells the time in the region's zone."""
+    """Wire a bot. `request` makes connections to Telegram, `now` tells the time in the region's zone.
+
+    Raises:
+        SealError: the master keys cannot be read.
+    """
     zone = edition.base.regions[settings.region].zone
     clock = now or (lambda: datetime.now(zone))
     store = store or SqliteStore(settings.data_dir / DATABASE, lambda: clock().date())
+    vault = Vault(read_keyring(seal_keys(settings), settings.key_file), store.sealed)
     messages = Messages()
     services = Services(
         settings=settings,
         messages=messages,
-        cards=Cards(messages, settings.region),
+        cards=Cards(messages),
         store=store,
-        answering=Answering(lambda: services.edition, store, clock, settings.region, Previous(monotonic)),
+        answering=Answering(lambda: services.edition, store, clock, Previous(monotonic)),
         pace=Pace(settings.questions_per_minute, monotonic),
         now=clock,
         edition=edition,
+        vault=vault,
+        dialogs=Dialogs(vault, store.sealed, lambda: clock().date()),
+        preferences=PreferenceBook(vault, store.sealed),
+        alerts=Alerts(messages, settings.owners, lambda chat, text: bot.send(chat, text)),  # noqa: PLW0108 - made below
+        mailer=_mailer(settings),
     )
-    return Bot(services, request or _connect, token or settings.token)
+    bot = Bot(services, request or _connect, token or settings.token)
+    return bot
+
+
+def seal_keys(settings: Settings) -> str | None:
+    """The master keys of the settings, where they hold any."""
+    return settings.seal_keys.get_secret_value() if settings.seal_keys else None
+
+
+def _mailer(settings: Settings) -> Mailer | None:
+    if settings.smtp_url is None:
+        return None
+    return Mailer(MailServer.from_url(settings.smtp_url.get_secret_value()), settings.mail_from)
 
 
 def _connect() -> BaseRequest:

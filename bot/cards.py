@@ -45,20 +45,19 @@ class CitedLaw:
 class Cards:
     """Cards of the current edition, each rendered once a day: most questions ask for the same few."""
 
-    def __init__(self, messages: Messages, region: str) -> None:
+    def __init__(self, messages: Messages) -> None:
         self._messages = messages
-        self._region = region
         self._valid_for: tuple[str, date] | None = None
-        self._texts: dict[tuple[str, Case | None], str] = {}
+        self._texts: dict[tuple[str, str, Case | None], str] = {}
 
-    def text(self, base: KnowledgeBase, entry: Entry, today: date, case: Case | None = None) -> str:
+    def text(self, base: KnowledgeBase, entry: Entry, today: date, region: str, case: Case | None = None) -> str:
         """Get the card of an entry, or of one of its cases, as Telegram HTML."""
         if self._valid_for != (base.version, today):
             self._valid_for, self._texts = (base.version, today), {}
-        if (entry.id, case) not in self._texts:
-            card = render_card(self._messages, base, entry, today, self._region, case)
-            self._texts[entry.id, case] = card
-        return self._texts[entry.id, case]
+        key = (region, entry.id, case)
+        if key not in self._texts:
+            self._texts[key] = render_card(self._messages, base, entry, today, region, case)
+        return self._texts[key]
 
 
 def render_card(
@@ -69,6 +68,7 @@ def render_card(
         "verdict": BADGES[case.verdict if case else entry.verdict],
         "case": case,
         "stage": base.stage(today, region),
+        "region": base.regions[region].name,
         "stale": is_stale(entry, today),
     }
     sentences = _SENTENCE_END.split(entry.reason)

@@ -15,6 +15,8 @@ from bot.settings import LogLevel, Settings, SettingsError, load_settings
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Tanya Netral")
 kb = typer.Typer(no_args_is_help=True, help="The knowledge base.")
 app.add_typer(kb, name="kb")
+keys = typer.Typer(no_args_is_help=True, help="Master keys that seal what is stored.")
+app.add_typer(keys, name="keys")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
@@ -87,6 +89,30 @@ def doctor() -> None:
         typer.echo(str(finding))
     if not all(finding.healthy for finding in findings):
         raise typer.Exit(1)
+
+
+@keys.command("new")
+def new_key() -> None:
+    """Print a new master key for SEAL_KEYS."""
+    from bot import keys as master_keys
+
+    typer.echo(master_keys.new())
+
+
+@keys.command()
+def rotate() -> None:
+    """Seal everything with a new master key: made here with a key file, or the first of SEAL_KEYS."""
+    import asyncio
+
+    from bot import keys as master_keys
+    from bot.store.base import StoreError
+    from bot.store.seal import SealError
+
+    try:
+        count = asyncio.run(master_keys.rotate(_settings()))
+    except (SealError, StoreError) as fault:
+        _stop(f"SEAL_KEYS: nothing was changed ({type(fault).__name__}); `tanya-netral doctor` tells more.")
+    typer.echo(f"{count} data keys wrapped anew")
 
 
 @kb.command()

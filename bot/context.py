@@ -10,10 +10,15 @@ from telegram.ext import CallbackContext, ExtBot
 from bot.answering import Answering
 from bot.cards import Cards
 from bot.conversation import Pace
+from bot.delivery.alerts import Alerts
+from bot.delivery.mail import Mailer
+from bot.dialogs import Dialogs, PreferenceBook
 from bot.messages import Messages
 from bot.settings import Settings
 from bot.store.base import Store
+from bot.store.seal import Vault
 from bot.updates import Work, current_work
+from knowledge.base import KnowledgeBase
 from knowledge.edition import Edition
 
 
@@ -29,6 +34,30 @@ class Services:
     pace: Pace
     now: Callable[[], datetime]
     edition: Edition
+    vault: Vault
+    dialogs: Dialogs
+    preferences: PreferenceBook
+    alerts: Alerts
+    mailer: Mailer | None
+
+
+@dataclass(frozen=True)
+class View:
+    """What screens are made from: the services, the region of who looks, and the bot's name for links."""
+
+    services: Services
+    region: str
+    bot_name: str
+
+    @property
+    def messages(self) -> Messages:
+        """The texts of this bot."""
+        return self.services.messages
+
+    @property
+    def base(self) -> KnowledgeBase:
+        """The knowledge base in force."""
+        return self.services.edition.base
 
 
 class Shared:
@@ -49,6 +78,12 @@ class Context(CallbackContext[ExtBot[Any], dict[Any, Any], dict[Any, Any], Share
     def messages(self) -> Messages:
         """The texts of this bot."""
         return self.bot_data.services.messages
+
+    @property
+    def view(self) -> View:
+        """What the screens of this update are made from."""
+        region = self.work.region or self.services.settings.region
+        return View(self.services, region, self.bot.username)
 
     @property
     def work(self) -> Work:

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
-from bot.app import DATABASE
+from bot.app import DATABASE, seal_keys
 from bot.serve import StartError, prepare_folder
 from bot.settings import Mode, Settings, SettingsError, load_settings
 from bot.store.base import StoreError, StoreTooNew
+from bot.store.seal import Keyring, SealError, Vault, read_keyring
 from bot.store.sqlite import SqliteStore
 from knowledge.base import read
 from knowledge.errors import Severity
@@ -50,6 +51,7 @@ def _examine(settings: Settings) -> Iterator[Finding]:
     yield _folder(settings)
     yield _disk(settings)
     yield _database(settings)
+    yield _keys(settings)
     yield from _knowledge(settings)
     yield _telegram(settings)
 
@@ -90,6 +92,32 @@ async def _open_and_close(settings: Settings) -> None:
     store = SqliteStore(settings.data_dir / DATABASE)
     await store.open()
     await store.close()
+
+
+def _keys(settings: Settings) -> Finding:
+    given = seal_keys(settings)
+    try:
+        if not given and not settings.key_file.exists():
+            return Finding("keys", True, "the first start makes a key file beside DATA_DIR; keep a copy of it apart")
+        keyring = read_keyring(given, settings.key_file)
+        asyncio.run(_check_keys(settings, keyring))
+    except (SealError, StoreError) as fault:
+        remark = f"SEAL_KEYS or the key file are not the keys of this database ({type(fault).__name__}); restore them."
+        return Finding("keys", False, remark)
+    if given:
+        return Finding("keys", True, "SEAL_KEYS opens what is stored")
+    if settings.key_file.stat().st_mode & 0o077:
+        return Finding("keys", False, f"others can read {settings.key_file.name}; set its mode to 0600.")
+    return Finding("keys", True, "WARNING: a key file on the same disk; SEAL_KEYS keeps keys and data apart")
+
+
+async def _check_keys(settings: Settings, keyring: Keyring) -> None:
+    store = SqliteStore(settings.data_dir / DATABASE)
+    await store.open()
+    try:
+        await Vault(keyring, store.sealed).check()
+    finally:
+        await store.close()
 
 
 def _knowledge(settings: Settings) -> Iterator[Finding]:

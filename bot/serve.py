@@ -14,11 +14,13 @@ import structlog
 import uvicorn
 from starlette.applications import Starlette
 from telegram.error import InvalidToken, NetworkError, TelegramError
+from telegram.request import BaseRequest
 
 from bot.app import Bot, create_bot
 from bot.sandbox import Cloud, SandboxRequest, sandbox_routes
 from bot.settings import Mode, Settings
 from bot.store.base import StoreError, StoreTooNew
+from bot.store.seal import CannotUnseal, SealError
 from bot.web import WEBHOOK_PATH, create_web, webhook_secret
 from knowledge.edition import Edition, open_edition
 from knowledge.errors import BrokenBase
@@ -36,9 +38,13 @@ class _Server(uvicorn.Server):
     def __init__(self, web: Starlette, before_end: Callable[[], Awaitable[None]] | None = None) -> None:
         super().__init__(uvicorn.Config(web, log_config=None, access_log=False, timeout_graceful_shutdown=5))
         self._before_end = before_end
-        # uvicorn raises the signal once more when it is done; that must not end the process before our own work.
+        # Before uvicorn listens to signals one may come already; and it raises the signal once more when it is done,
+        # which must not end the process before our own work.
         for name in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(name, lambda *_: None)
+            signal.signal(name, self._leave)
+
+    def _leave(self, *_: object) -> None:
+        self.should_exit = True
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """End open streams, then everything else."""
@@ -99,6 +105,19 @@ def _edition(settings: Settings) -> Edition:
     return edition
 
 
+def _create(
+    settings: Settings,
+    edition: Edition,
+    request: Callable[[], BaseRequest] | None = None,
+    token: str | None = None,
+) -> Bot:
+    try:
+        return create_bot(settings, edition, request, token)
+    except SealError as fault:
+        where = "SEAL_KEYS" if settings.seal_keys else f"the key file {settings.key_file.name} beside DATA_DIR"
+        raise StartError(f"{where}: not keys that `tanya-netral keys new` makes; restore them.") from fault
+
+
 @asynccontextmanager
 async def _started(bot: Bot) -> AsyncIterator[None]:
     """Open the store and introduce the bot to Telegram; undo both at the end."""
@@ -111,6 +130,10 @@ async def _started(bot: Bot) -> AsyncIterator[None]:
     try:
         await _introduce(bot)
         yield
+    except CannotUnseal as fault:
+        raise StartError(
+            "SEAL_KEYS: these are not the keys of this database; restore the key file that was kept beside DATA_DIR."
+        ) from fault
     finally:
         with suppress(TelegramError, RuntimeError):
             await bot.stop()
@@ -136,7 +159,7 @@ def _unknown_token() -> StartError:
 
 
 async def _polling(settings: Settings, edition: Edition, announce: Announce) -> None:
-    bot = create_bot(settings, edition)
+    bot = _create(settings, edition)
     async with _started(bot):
         await bot.receive_by_polling()
         poller = bot.poller()
@@ -150,7 +173,7 @@ async def _polling(settings: Settings, edition: Edition, announce: Announce) -> 
 
 
 async def _webhook(settings: Settings, edition: Edition, announce: Announce) -> None:
-    bot = create_bot(settings, edition)
+    bot = _create(settings, edition)
     listener = listen(settings.host, settings.port)
     async with _started(bot):
         server = _Server(create_web(bot, []))
@@ -170,7 +193,7 @@ async def _set_webhook(bot: Bot) -> None:
 
 async def _sandbox(settings: Settings, edition: Edition, announce: Announce) -> None:
     cloud = Cloud()
-    bot = create_bot(settings, edition, lambda: SandboxRequest(cloud), cloud.token)
+    bot = _create(settings, edition, lambda: SandboxRequest(cloud), cloud.token)
     listener = listen(LOOPBACK, settings.port)
     async with _started(bot):
         poller = bot.poller()

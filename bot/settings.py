@@ -15,6 +15,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 TELEGRAM_API_URL = "https://api.telegram.org"
 
 _TOKEN = re.compile(r"\d{3,20}:[\w-]{20,100}")
+_MAIL_SERVER = re.compile(r"(smtps|smtp|smtp\+plain)://([^@/\s]+@)?[\w.:\[\]-]+/?")
 _HTTP_URL = re.compile(r"https?://[\w.:\[\]-]+(/[\w./-]*)?")
 
 
@@ -76,6 +77,24 @@ class Settings(BaseSettings):
         int, Field(ge=1, le=600, description="Questions a chat may ask in a minute before a polite pause.")
     ] = 20
     log_level: Annotated[LogLevel, Field(description="debug, info, warning or error.")] = LogLevel.INFO
+    owner_ids: Annotated[
+        str,
+        Field(description="Telegram ids of the owners, separated by commas: they appoint admins and get alerts."),
+    ] = ""
+    seal_keys: Annotated[
+        SecretStr | None,
+        Field(
+            description="Master keys that seal what is stored, newest first; see `tanya-netral keys`. "
+            "Without it a key file beside DATA_DIR is used."
+        ),
+    ] = None
+    smtp_url: Annotated[
+        SecretStr | None,
+        Field(description="Mail server, such as `smtps://user:password@mail.example.go.id:465`; without it no mail."),
+    ] = None
+    mail_from: Annotated[str, Field(description="Sender of mail, an address that the mail server accepts.")] = (
+        "tanya-netral@localhost"
+    )
     metrics_token: Annotated[
         SecretStr | None,
         Field(min_length=16, description="Bearer token for `/metrics`; without it there is no such page."),
@@ -101,6 +120,30 @@ class Settings(BaseSettings):
         if value is not None and not _HTTP_URL.fullmatch(value):
             raise ValueError("must be the https address of this service, such as https://bot.example.go.id")
         return value and value.rstrip("/")
+
+    @field_validator("owner_ids")
+    @classmethod
+    def _numbers(cls, value: str) -> str:
+        if not all(part.strip().isascii() and part.strip().isdigit() for part in value.split(",") if part.strip()):
+            raise ValueError("must be numbers separated by commas, such as 12345678,87654321")
+        return value
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _a_mail_server(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not _MAIL_SERVER.fullmatch(value.get_secret_value()):
+            raise ValueError("must look like smtps://user:password@mail.example.go.id:465")
+        return value
+
+    @property
+    def owners(self) -> tuple[int, ...]:
+        """Telegram ids of the owners."""
+        return tuple(int(part) for part in self.owner_ids.split(",") if part.strip())
+
+    @property
+    def key_file(self) -> Path:
+        """Where the master keys are without `SEAL_KEYS`: beside the data folder, so that a copy of it lacks them."""
+        return self.data_dir.absolute().with_name(f"{self.data_dir.absolute().name}.keys")
 
     @property
     def mode(self) -> Mode:

@@ -6,7 +6,7 @@ the webhook answers 200 only after it returned, and `Poller` moves its offset pa
 
 import asyncio
 import random
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -18,8 +18,10 @@ from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from telegram.ext import Application
 
+from bot.dialogs import Dialog
 from bot.metrics import UPDATE_SECONDS, UPDATES
-from bot.store.base import Effect, StoreError, Updates
+from bot.store.base import StoreError, Updates
+from bot.store.effects import Effect
 
 log = structlog.get_logger(__name__)
 
@@ -43,10 +45,12 @@ class NotTaken(Exception):
 
 @dataclass
 class Work:
-    """The work of one update: what it will commit, and whether it must be delivered again."""
+    """The work of one update: what is known before it starts, what it will commit, whether it must come again."""
 
     effects: list[Effect] = field(default_factory=list)
     postponed: NotTaken | None = None
+    dialog: Dialog | None = None
+    region: str | None = None
 
     def add(self, *effects: Effect) -> None:
         """Have effects committed together with the update's claim."""
@@ -56,6 +60,9 @@ class Work:
         """Leave the update unfinished, so that it is delivered again."""
         self.postponed = NotTaken(_asked_wait(fault))
 
+
+Preparer = Callable[[Update, Work], Awaitable[None]]
+"""Looks up what filters and handlers need to know of an update's chat, before they are asked."""
 
 _current: ContextVar[Work] = ContextVar("work")
 
@@ -94,9 +101,15 @@ class Lanes:
 class Intake:
     """Runs updates through the Telegram application and commits what they did."""
 
-    def __init__(self, application: Application[Any, Any, Any, Any, Any, Any], store: Updates) -> None:
+    def __init__(
+        self,
+        application: Application[Any, Any, Any, Any, Any, Any],
+        store: Updates,
+        preparers: Sequence[Preparer] = (),
+    ) -> None:
         self._application = application
         self._store = store
+        self._preparers = preparers
         self._lanes = Lanes()
 
     async def take(self, update: Update) -> None:
@@ -111,6 +124,8 @@ class Intake:
                     return
                 work = Work()
                 _current.set(work)
+                for prepare in self._preparers:
+                    await prepare(update, work)
                 async with self._lanes.slot, _timed():
                     await self._application.process_update(update)
                 if work.postponed:

@@ -6,6 +6,7 @@ from telegram import CallbackQuery, InlineKeyboardMarkup, Message, Update
 from telegram.error import BadRequest
 
 from bot.context import Context
+from bot.dialogs import Preferences
 from bot.store.base import RateAnswer, ResolveQuestion
 from handlers import screens
 from handlers.presses import Action, read_press
@@ -31,7 +32,7 @@ async def _show(query: CallbackQuery, context: Context, entry_id: str) -> None:
     if entry is None:
         await _send(query, Screen(context.messages.render("entry_gone")))
     else:
-        await _send(query, screens.entry_screen(context.services, entry, context.bot.username))
+        await _send(query, screens.entry_screen(context.view, entry))
 
 
 async def _choose(query: CallbackQuery, context: Context, question_id: str, entry_id: str) -> None:
@@ -41,7 +42,7 @@ async def _choose(query: CallbackQuery, context: Context, question_id: str, entr
         return
     if question_id:
         context.work.add(ResolveQuestion(question_id, entry.id))
-    await _replace(query, screens.entry_screen(context.services, entry, context.bot.username))
+    await _replace(query, screens.entry_screen(context.view, entry))
 
 
 async def _case(query: CallbackQuery, context: Context, question_id: str, entry_id: str, number: str) -> None:
@@ -51,19 +52,18 @@ async def _case(query: CallbackQuery, context: Context, question_id: str, entry_
         return
     cases = dict(zip(map(str, range(len(entry.cases))), entry.cases, strict=True))
     case = cases.get(number)
-    username = context.bot.username
-    screen = screens.entry_screen(context.services, entry, username, case=case, question_id=question_id)
+    screen = screens.entry_screen(context.view, entry, case=case, question_id=question_id)
     await _replace(query, screen)
 
 
 async def _none_of_these(query: CallbackQuery, context: Context, question_id: str) -> None:
     if question_id:
         context.work.add(ResolveQuestion(question_id, None))
-    await _replace(query, screens.none_screen(context.services))
+    await _replace(query, screens.none_screen(context.view))
 
 
 async def _rate(query: CallbackQuery, context: Context, question_id: str, useful: str) -> None:
-    rating = await context.services.store.rating(question_id)
+    rating = await context.services.store.log.rating(question_id)
     if not rating.known:
         toast = "rating_closed"
     elif rating.useful is not None:
@@ -92,37 +92,48 @@ async def _why(query: CallbackQuery, context: Context, entry_id: str, mark: str)
 
 async def _details(query: CallbackQuery, context: Context, entry_id: str) -> None:
     entry = context.services.edition.base.find(entry_id)
-    screen = screens.details_screen(context.services, entry) if entry else Screen(context.messages.render("entry_gone"))
+    screen = screens.details_screen(context.view, entry) if entry else Screen(context.messages.render("entry_gone"))
     await _send(query, screen)
 
 
 async def _topics(query: CallbackQuery, context: Context) -> None:
-    await _replace_list(query, screens.topics_screen(context.services))
+    await _replace_list(query, screens.topics_screen(context.view))
 
 
 async def _category(query: CallbackQuery, context: Context, category: str, page: str) -> None:
-    screen = screens.category_screen(context.services, category, _number(page))
-    await _replace_list(query, screen or screens.topics_screen(context.services))
+    screen = screens.category_screen(context.view, category, _number(page))
+    await _replace_list(query, screen or screens.topics_screen(context.view))
 
 
 async def _sources(query: CallbackQuery, context: Context, page: str) -> None:
-    await _replace(query, screens.sources_screen(context.services, _number(page)))
+    await _replace(query, screens.sources_screen(context.view, _number(page)))
 
 
 async def _sanctions(query: CallbackQuery, context: Context, page: str) -> None:
-    await _replace(query, screens.sanctions_screen(context.services, _number(page)))
+    await _replace(query, screens.sanctions_screen(context.view, _number(page)))
 
 
 async def _contacts(query: CallbackQuery, context: Context) -> None:
-    await _send(query, screens.contacts_screen(context.services))
+    await _send(query, screens.contacts_screen(context.view))
 
 
 async def _forget(query: CallbackQuery, context: Context, sure: str) -> None:
     chat = query.message.chat.id if query.message else query.from_user.id
     if sure == "1":
         context.services.pace.forget(chat)
-        context.work.add(await context.services.answering.forget(chat))
+        context.work.add(
+            await context.services.answering.forget(chat), *await context.services.preferences.forget(chat)
+        )
     await _replace(query, Screen(context.messages.render("forget_done" if sure == "1" else "forget_kept")))
+
+
+async def _region(query: CallbackQuery, context: Context, region_id: str) -> None:
+    region = context.services.edition.base.regions.get(region_id)
+    if region is None or query.message is None:
+        await _toast(query, context.messages.label("stale_button"))
+        return
+    context.work.add(await context.services.preferences.save(query.message.chat.id, Preferences(region.id)))
+    await _replace(query, Screen(context.messages.render("region_chosen", region=region)))
 
 
 _DO: dict[Action, Callable[..., Awaitable[None]]] = {
@@ -139,6 +150,7 @@ _DO: dict[Action, Callable[..., Awaitable[None]]] = {
     Action.SOURCES: _sources,
     Action.CONTACTS: _contacts,
     Action.FORGET: _forget,
+    Action.REGION: _region,
 }
 
 

@@ -25,6 +25,7 @@ class Action(StrEnum):
     SOURCES = "s"
     CONTACTS = "b"
     FORGET = "h"
+    REGION = "o"
 
 
 _ARGUMENTS = {
@@ -41,6 +42,7 @@ _ARGUMENTS = {
     Action.SOURCES: 1,  # page
     Action.CONTACTS: 0,
     Action.FORGET: 1,  # "1" to erase
+    Action.REGION: 1,  # region
 }
 
 

@@ -21,6 +21,7 @@ HANDLERS: tuple[BaseHandler[Any, Context, Any], ...] = (
     CommandHandler("sanksi", menu.sanctions, NEW),
     CommandHandler("sumber", menu.sources, NEW),
     CommandHandler("privasi", menu.privacy, NEW),
+    CommandHandler("wilayah", menu.region, PRIVATE & NEW),
     CommandHandler("hapus", menu.forget, PRIVATE & NEW),
     CallbackQueryHandler(buttons.press),
     # Free text only in private: in a group the bot would read what was not meant for it.

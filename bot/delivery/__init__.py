@@ -1,1 +1,1 @@
-"""What leaves the house: cleaning of files, documents, and the way to Bawaslu."""
+"""Bringing things to where they must go: mail, alerts, cleaned files, documents, the officers' groups."""

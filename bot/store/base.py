@@ -11,6 +11,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
+from bot.store.effects import Effect
+from bot.store.sealed import Sealed
+
 
 class StoreError(Exception):
     """The store could not do what was asked; never holds stored values."""
@@ -44,7 +47,7 @@ class Question:
 
 
 @dataclass(frozen=True)
-class LogQuestion:
+class LogQuestion(Effect):
     """Add a question to the log and its weekly marks: one per topic, and one for the week (P3)."""
 
     question: Question
@@ -52,7 +55,7 @@ class LogQuestion:
 
 
 @dataclass(frozen=True)
-class ResolveQuestion:
+class ResolveQuestion(Effect):
     """Note which of the offered entries a question was about; None means none of them."""
 
     question_id: str
@@ -60,7 +63,7 @@ class ResolveQuestion:
 
 
 @dataclass(frozen=True)
-class RateAnswer:
+class RateAnswer(Effect):
     """Note whether an answer helped; the first rating counts."""
 
     question_id: str
@@ -68,7 +71,7 @@ class RateAnswer:
 
 
 @dataclass(frozen=True)
-class RememberReply:
+class RememberReply(Effect):
     """Remember how far behind a question its answer stands, for when the question is edited."""
 
     week: str
@@ -78,13 +81,10 @@ class RememberReply:
 
 
 @dataclass(frozen=True)
-class ForgetChat:
+class ForgetChat(Effect):
     """Erase what is kept for a chat (P8)."""
 
     chat_mark: bytes
-
-
-Effect = LogQuestion | ResolveQuestion | RateAnswer | RememberReply | ForgetChat
 
 
 @dataclass(frozen=True)
@@ -168,8 +168,26 @@ class Log(Protocol):
         ...
 
 
-class Store(Updates, Weeks, Log, Protocol):
-    """Everything above, with a life cycle."""
+class QuestionLog(Weeks, Log, Protocol):
+    """The log of questions with its weekly marks."""
+
+
+class Store(Updates, Protocol):
+    """All that is remembered: a life cycle, commits, and a part for each subject."""
+
+    @property
+    def log(self) -> QuestionLog:
+        """The question log."""
+        ...
+
+    @property
+    def sealed(self) -> Sealed:
+        """What is kept of chats under opaque marks."""
+        ...
+
+    async def apply(self, *effects: Effect) -> None:
+        """Commit effects that no update caused, in one transaction."""
+        ...
 
     async def open(self) -> None:
         """Open the database and bring its schema up to date.

@@ -10,13 +10,13 @@ LIKE = "boleh nggak sih like postingan paslon di ig?"
 
 async def test_the_key_of_a_week_that_ended_while_the_bot_was_off_is_destroyed_at_the_start(town: Town) -> None:
     await town.guru.sends(LIKE)
-    key = await town.bot.services.store.week_key("2026-W48")
+    key = await town.bot.services.store.log.week_key("2026-W48")
     assert key in town.stored()
     await town.close()
     town.wait(days=9)
     await town.open()
     assert key not in town.stored()
-    (whole, topic) = sorted(await town.bot.services.store.week_askers("2026-W48"), key=lambda count: count.topic)
+    (whole, topic) = sorted(await town.bot.services.store.log.week_askers("2026-W48"), key=lambda count: count.topic)
     assert (whole.askers, topic.askers) == (1, 1)
 
 
@@ -24,7 +24,7 @@ async def test_wording_past_its_time_is_erased(town: Town) -> None:
     await town.guru.sends(LIKE)
     town.wait(days=town.settings.question_text_days + 1)
     await town.restart()
-    (question,) = await town.bot.services.store.questions("2026-W48")
+    (question,) = await town.bot.services.store.log.questions("2026-W48")
     assert question.text == ""
 
 

@@ -60,7 +60,7 @@ async def test_an_update_takes_effect_once(store: SqliteStore) -> None:
     assert await store.commit(7, [LogQuestion(asked("lagi"))]) is False
     assert await store.is_done(7)
     assert not await store.is_done(8)
-    assert await store.questions(WEEK) == [question]
+    assert await store.log.questions(WEEK) == [question]
 
 
 async def test_a_committed_update_is_on_disk_when_commit_returns(store: SqliteStore) -> None:
@@ -72,7 +72,7 @@ async def test_a_committed_update_is_on_disk_when_commit_returns(store: SqliteSt
 async def test_many_updates_at_once_are_all_committed(store: SqliteStore) -> None:
     results = await asyncio.gather(*(store.commit(n % 300, [LogQuestion(asked(str(n)))]) for n in range(600)))
     assert sum(results) == 300
-    assert len(await store.questions(WEEK)) == 300
+    assert len(await store.log.questions(WEEK)) == 300
 
 
 async def test_a_failing_effect_leaves_no_trace_of_its_update(store: SqliteStore) -> None:
@@ -81,25 +81,25 @@ async def test_a_failing_effect_leaves_no_trace_of_its_update(store: SqliteStore
     with pytest.raises(StoreUnavailable):
         await store.commit(2, [LogQuestion(asked("baru")), LogQuestion(question)])
     assert not await store.is_done(2)
-    assert len(await store.questions(WEEK)) == 1
+    assert len(await store.log.questions(WEEK)) == 1
     assert await store.commit(3, [LogQuestion(asked("sesudahnya"))])
 
 
 async def test_the_first_rating_counts(store: SqliteStore) -> None:
     question = asked()
     await store.commit(1, [LogQuestion(question)])
-    assert await store.rating(question.id) == Ratings(known=True, useful=None)
+    assert await store.log.rating(question.id) == Ratings(known=True, useful=None)
     await store.commit(2, [RateAnswer(question.id, useful=True)])
     await store.commit(3, [RateAnswer(question.id, useful=False)])
-    assert await store.rating(question.id) == Ratings(known=True, useful=True)
-    assert await store.rating("tidakada") == Ratings(known=False)
+    assert await store.log.rating(question.id) == Ratings(known=True, useful=True)
+    assert await store.log.rating("tidakada") == Ratings(known=False)
 
 
 async def test_choosing_an_entry_clarifies_the_question(store: SqliteStore) -> None:
     one, other = asked(entry=None, outcome="choices"), asked(entry=None, outcome="choices")
     await store.commit(1, [LogQuestion(one), LogQuestion(other)])
     await store.commit(2, [ResolveQuestion(one.id, "like-konten-calon"), ResolveQuestion(other.id, None)])
-    found = {count.outcome: (count.entry, count.questions) for count in await store.week_counts(WEEK)}
+    found = {count.outcome: (count.entry, count.questions) for count in await store.log.week_counts(WEEK)}
     assert found == {"clarified": ("like-konten-calon", 1), "none_of_these": (None, 1)}
 
 
@@ -107,68 +107,68 @@ async def test_a_week_is_counted_by_outcome_entry_and_rating(store: SqliteStore)
     questions = [asked() for _ in range(3)] + [asked(entry=None, outcome="none")]
     await store.commit(1, [LogQuestion(question) for question in questions])
     await store.commit(2, [RateAnswer(questions[0].id, True), RateAnswer(questions[1].id, False)])
-    assert await store.week_counts(WEEK) == [
+    assert await store.log.week_counts(WEEK) == [
         WeekCount(WEEK, "answer", "like-konten-calon", 3, 1, 1),
         WeekCount(WEEK, "none", None, 1, 0, 0),
     ]
 
 
 async def test_a_person_counts_once_a_topic_and_week(store: SqliteStore) -> None:
-    key = await store.week_key(WEEK)
+    key = await store.log.week_key(WEEK)
     for update, chat in enumerate([111, 111, 222]):
         marks = tuple((topic, asker_mark(key, topic, chat)) for topic in ("", "like-konten-calon"))
         await store.commit(update, [LogQuestion(asked(), marks)])
     expected = {WeekAskers(WEEK, "", 2), WeekAskers(WEEK, "like-konten-calon", 2)}
-    assert set(await store.week_askers(WEEK)) == expected
-    await store.close_weeks(NEXT_WEEK)
-    assert set(await store.week_askers(WEEK)) == expected
+    assert set(await store.log.week_askers(WEEK)) == expected
+    await store.log.close_weeks(NEXT_WEEK)
+    assert set(await store.log.week_askers(WEEK)) == expected
 
 
 async def test_closing_a_week_destroys_its_key_and_marks_even_in_the_files_bytes(store: SqliteStore) -> None:
     # Given a week with a key and a mark that stand in the file
-    key = await store.week_key(WEEK)
+    key = await store.log.week_key(WEEK)
     mark = asker_mark(key, "", 123456789)
     await store.commit(1, [LogQuestion(asked(), (("", mark),)), RememberReply(WEEK, b"chat", b"message", 1)])
     assert key in stored_bytes(store)
     # When it is closed, as it is at the first start after its end
-    assert await store.close_weeks(NEXT_WEEK) == 1
+    assert await store.log.close_weeks(NEXT_WEEK) == 1
     # Then neither is left anywhere, and the running week is untouched
     assert key not in stored_bytes(store)
     assert mark not in stored_bytes(store)
-    assert await store.reply_offset(b"message") is None
-    assert await store.close_weeks(NEXT_WEEK) == 0
-    assert await store.week_key(NEXT_WEEK) != key
+    assert await store.log.reply_offset(b"message") is None
+    assert await store.log.close_weeks(NEXT_WEEK) == 0
+    assert await store.log.week_key(NEXT_WEEK) != key
 
 
 async def test_buttons_of_a_closed_week_no_longer_find_their_question(store: SqliteStore) -> None:
     question = asked()
-    key = await store.week_key(WEEK)
+    key = await store.log.week_key(WEEK)
     await store.commit(1, [LogQuestion(question, (("", asker_mark(key, "", 1)),))])
-    await store.close_weeks(NEXT_WEEK)
-    assert not (await store.rating(question.id)).known
-    assert len(await store.questions(WEEK)) == 1
+    await store.log.close_weeks(NEXT_WEEK)
+    assert not (await store.log.rating(question.id)).known
+    assert len(await store.log.questions(WEEK)) == 1
 
 
 async def test_the_key_of_a_week_is_the_same_for_every_worker(store: SqliteStore) -> None:
     other = SqliteStore(store.path, lambda: DAY)
     await other.open()
-    keys = await asyncio.gather(*(s.week_key(WEEK) for s in (store, other, store, other)))
+    keys = await asyncio.gather(*(s.log.week_key(WEEK) for s in (store, other, store, other)))
     await other.close()
     assert len(set(keys)) == 1
 
 
 async def test_a_reply_is_found_until_its_chat_is_forgotten(store: SqliteStore) -> None:
     await store.commit(1, [RememberReply(WEEK, b"chat", b"one", 3), RememberReply(WEEK, b"else", b"two", 1)])
-    assert await store.reply_offset(b"one") == 3
+    assert await store.log.reply_offset(b"one") == 3
     await store.commit(2, [ForgetChat(b"chat")])
-    assert await store.reply_offset(b"one") is None
-    assert await store.reply_offset(b"two") == 1
+    assert await store.log.reply_offset(b"one") is None
+    assert await store.log.reply_offset(b"two") == 1
 
 
 async def test_old_wording_is_erased_and_counts_stay(store: SqliteStore) -> None:
     old, new = asked("kalimat lama", day=date(2026, 1, 5), week="2026-W02"), asked("kalimat baru")
     await store.commit(1, [LogQuestion(old), LogQuestion(new)])
-    assert await store.erase_texts(date(2026, 6, 1)) == 1
+    assert await store.log.erase_texts(date(2026, 6, 1)) == 1
     texts = seen_from_outside(store, "SELECT text FROM question ORDER BY day")
     assert texts == [(None,), ("kalimat baru",)]
     assert b"kalimat lama" not in stored_bytes(store)
@@ -180,10 +180,10 @@ async def test_claims_are_dropped_when_nobody_can_ask_for_them(tmp_path: Path) -
     await store.open()
     await store.commit(1, [])
     today = date(2026, 11, 22)
-    await store.erase_texts(today)
+    await store.log.erase_texts(today)
     assert await store.is_done(1)
     today = date(2026, 11, 23)
-    await store.erase_texts(today)
+    await store.log.erase_texts(today)
     assert not await store.is_done(1)
     await store.close()
 
@@ -216,7 +216,7 @@ async def test_two_processes_write_side_by_side(store: SqliteStore) -> None:
     writes = [(store, other)[n % 2].commit(n, [LogQuestion(asked(str(n)))]) for n in range(200)]
     assert all(await asyncio.gather(*writes))
     await other.close()
-    assert len(await store.questions(WEEK)) == 200
+    assert len(await store.log.questions(WEEK)) == 200
 
 
 def stored_bytes(store: SqliteStore) -> bytes:

@@ -33,7 +33,7 @@ async def test_a_redelivered_update_has_no_second_effect(town: Town) -> None:
     await asyncio.gather(town.bot.intake.take(update), town.bot.intake.take(update))
     # Then nothing more is said or stored
     assert len(town.guru.messages) == before + 1
-    assert len(await town.bot.services.store.questions("2026-W48")) == 1
+    assert len(await town.bot.services.store.log.questions("2026-W48")) == 1
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ async def test_an_answer_that_could_not_be_sent_is_sent_later(town: Town, fail: 
     await town.guru.sends(LIKE)
     town.guru.sees("DILARANG")
     assert sum("DILARANG" in message.text for message in town.guru.messages) == 1
-    assert len(await town.bot.services.store.questions("2026-W48")) == 1
+    assert len(await town.bot.services.store.log.questions("2026-W48")) == 1
 
 
 async def test_while_one_chat_waits_for_telegram_others_are_answered(town: Town) -> None:
@@ -76,7 +76,7 @@ async def test_a_store_that_fails_for_a_while_loses_no_question(town: Town, monk
     monkeypatch.setattr(store, "commit", fails_once)
     await town.guru.sends(LIKE)
     town.guru.sees("DILARANG")
-    assert len(await store.questions("2026-W48")) == 1
+    assert len(await store.log.questions("2026-W48")) == 1
 
 
 async def test_someone_who_blocked_the_bot_does_not_stop_the_rest(town: Town) -> None:

@@ -20,7 +20,7 @@ async def test_a_question_gets_verdict_reason_article_and_a_safe_way(town: Town)
 
 async def test_the_question_is_logged_without_its_asker(town: Town) -> None:
     await town.guru.sends(LIKE)
-    (question,) = await town.bot.services.store.questions("2026-W48")
+    (question,) = await town.bot.services.store.log.questions("2026-W48")
     assert question.entry == "like-konten-calon"
     assert question.outcome == "answer"
     assert question.text == LIKE
@@ -73,7 +73,7 @@ async def test_an_edit_that_changes_nothing_leaves_the_answer_alone(town: Town) 
 async def test_a_text_over_a_thousand_characters_is_asked_to_be_shorter_and_not_stored(town: Town) -> None:
     await town.guru.sends("saya mau cerita " * 255)
     town.guru.sees("dipersingkat")
-    assert list(await town.bot.services.store.questions("2026-W48")) == []
+    assert list(await town.bot.services.store.log.questions("2026-W48")) == []
 
 
 async def test_more_than_twenty_questions_a_minute_get_a_pause(town: Town) -> None:
@@ -87,7 +87,7 @@ async def test_more_than_twenty_questions_a_minute_get_a_pause(town: Town) -> No
 async def test_personal_data_is_taken_out_and_the_reply_says_so(town: Town) -> None:
     await town.guru.sends("pak budi nip 198501012010011001 boleh like postingan paslon di ig?")
     town.guru.sees("tidak kami simpan")
-    (question,) = await town.bot.services.store.questions("2026-W48")
+    (question,) = await town.bot.services.store.log.questions("2026-W48")
     assert "198501012010011001" not in question.text
     assert "budi" not in question.text
 

@@ -13,14 +13,14 @@ async def test_a_rating_counts_once(town: Town) -> None:
     toast = await town.guru.clicks("👍 Membantu")
     assert "Terima kasih" in (toast or "")
     assert not any("Membantu" in label for label in town.guru.buttons)
-    (count,) = await town.bot.services.store.week_counts("2026-W48")
+    (count,) = await town.bot.services.store.log.week_counts("2026-W48")
     assert (count.useful, count.not_useful) == (1, 0)
 
 
 async def test_a_double_tap_on_a_rating_counts_once(town: Town) -> None:
     await town.guru.sends(LIKE)
     await town.guru.taps_twice("👎 Belum membantu")
-    (count,) = await town.bot.services.store.week_counts("2026-W48")
+    (count,) = await town.bot.services.store.log.week_counts("2026-W48")
     assert (count.useful, count.not_useful) == (0, 1)
 
 
@@ -52,7 +52,7 @@ async def test_buttons_of_old_messages_work_after_a_restart(town: Town) -> None:
     await town.restart()
     await town.guru.clicks("👍 Membantu")
     await town.guru.clicks("Selengkapnya")
-    (count,) = await town.bot.services.store.week_counts("2026-W48")
+    (count,) = await town.bot.services.store.log.week_counts("2026-W48")
     assert count.useful == 1
     town.guru.sees("Kemungkinan sanksi")
 
@@ -72,7 +72,7 @@ async def test_choosing_one_of_the_offered_entries_shows_its_card_and_is_logged(
     town.guru.sees("Maksud Anda yang mana?")
     await town.guru.clicks(town.guru.buttons[0])
     town.guru.sees("Dasar:")
-    outcomes = {count.outcome for count in await town.bot.services.store.week_counts("2026-W48")}
+    outcomes = {count.outcome for count in await town.bot.services.store.log.week_counts("2026-W48")}
     assert "clarified" in outcomes
 
 

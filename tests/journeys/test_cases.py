@@ -14,7 +14,7 @@ async def test_an_answer_that_depends_on_the_person_is_asked_for_with_buttons(to
     town.guru.sees("DILARANG")
     town.guru.sees("Untuk Anda:")
     await town.guru.clicks("👍 Membantu")
-    (count,) = await town.bot.services.store.week_counts("2026-W48")
+    (count,) = await town.bot.services.store.log.week_counts("2026-W48")
     assert count.useful == 1
 
 

@@ -100,7 +100,7 @@ async def test_a_group_chat_is_not_listened_to(town: Town) -> None:
     group = town.guru.in_group("staf")
     await group.sends("boleh like postingan caleg?")
     assert not any(message.from_bot for message in group.messages)
-    assert list(await town.bot.services.store.questions("2026-W48")) == []
+    assert list(await town.bot.services.store.log.questions("2026-W48")) == []
 
 
 async def test_commands_work_in_a_group(town: Town) -> None:

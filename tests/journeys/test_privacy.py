@@ -59,7 +59,7 @@ async def test_nothing_personal_is_left_in_database_log_or_metrics(
     found = [f"{what} in {place}" for what, value in sentinels.items() for place, content in places.items()
              if value.casefold().encode() in content.lower()]  # fmt: skip
     assert found == []
-    assert len(await town.bot.services.store.questions("2026-W48")) >= 3, "the conversations were really logged"
+    assert len(await town.bot.services.store.log.questions("2026-W48")) >= 3, "the conversations were really logged"
 
 
 async def test_message_ids_and_times_are_not_stored(town: Town) -> None:

@@ -1,9 +1,8 @@
-"""The schema of the SQLite store, as numbered migrations; never change one that was released."""
+"""Schema of the question log and its weekly marks."""
 
 from sqlite_utils import Database
-from sqlite_utils.migrations import Migrations
 
-migrations = Migrations("tanya-netral")
+from bot.store.migrations.registry import migrations
 
 
 @migrations(name="0001_question_log")

@@ -1,0 +1,9 @@
+"""The schema of the SQLite store, as numbered migrations; never change one that was released.
+
+They are applied in the order in which their modules are imported here.
+"""
+
+from bot.store.migrations import m01_log, m02_sealed
+from bot.store.migrations.registry import migrations
+
+__all__ = ["m01_log", "m02_sealed", "migrations"]

@@ -1,0 +1,46 @@
+"""The store in one SQLite file, through sqlite-utils, in WAL mode."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+from bot.store.effects import Effect
+from bot.store.sqlite import questions, sealed
+from bot.store.sqlite.engine import Applier, Engine
+from bot.store.sqlite.questions import SqliteQuestions
+from bot.store.sqlite.sealed import SqliteSealed
+
+__all__ = ["SqliteStore"]
+
+APPLIERS: Mapping[type[Effect], Applier] = {**questions.APPLIERS, **sealed.APPLIERS}
+"""How each effect is written; every part of the store brings its own."""
+
+
+class SqliteStore:
+    """Everything the bot remembers in one file; see `bot.store.base.Store`."""
+
+    def __init__(self, path: Path, today: Callable[[], date] = date.today) -> None:
+        self.path = path
+        self._engine = Engine(path, today, APPLIERS)
+        self.log = SqliteQuestions(self._engine)
+        self.sealed = SqliteSealed(self._engine)
+
+    async def open(self) -> None:
+        """Open the file and migrate it; see `Store.open` for what is raised."""
+        await self._engine.open()
+
+    async def close(self) -> None:
+        """Commit what was handed in and close the file."""
+        await self._engine.close()
+
+    async def is_done(self, update_id: int) -> bool:
+        """Tell whether the effects of an update are committed."""
+        return self._engine.one("SELECT 1 FROM claim WHERE update_id = ?", update_id) is not None
+
+    async def commit(self, update_id: int, effects: Sequence[Effect]) -> bool:
+        """Commit an update with its effects; returns when they are on disk."""
+        return await self._engine.commit(update_id, effects)
+
+    async def apply(self, *effects: Effect) -> None:
+        """Commit effects that no update caused."""
+        await self._engine.commit(None, effects)

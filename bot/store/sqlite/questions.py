@@ -1,0 +1,157 @@
+"""The question log and its weekly marks in SQLite."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+
+from sqlite_utils import Database
+
+from bot.privacy import new_week_key
+from bot.store.base import (
+    ForgetChat,
+    LogQuestion,
+    Question,
+    RateAnswer,
+    Ratings,
+    RememberReply,
+    ResolveQuestion,
+    WeekAskers,
+    WeekCount,
+    new_question_id,
+)
+from bot.store.effects import Effect
+from bot.store.sqlite.engine import Applier, Engine
+
+KEEP_CLAIMS = timedelta(days=2)
+"""Telegram redelivers for 24 hours at most; a claim older than this can never be asked for."""
+
+
+class SqliteQuestions:
+    """Keeps the log, the marks of askers and the keys of running weeks; see `bot.store.base.QuestionLog`."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    async def rating(self, question_id: str) -> Ratings:
+        """Look up the rating of an answer."""
+        row = self._engine.one("SELECT useful FROM question WHERE id = ?", question_id)
+        return Ratings(row is not None, None if row is None or row[0] is None else bool(row[0]))
+
+    async def reply_offset(self, message_mark: bytes) -> int | None:
+        """Look up how far behind a question its answer stands."""
+        row = self._engine.one('SELECT "offset" FROM reply WHERE message_mark = ?', message_mark)
+        return None if row is None else int(row[0])
+
+    async def week_key(self, week: str) -> bytes:
+        """Get the key of the running week, made on first use."""
+        row = self._engine.one("SELECT key FROM week_key WHERE week = ?", week)
+        return bytes(row[0]) if row else await self._engine.run(lambda: self._make_week_key(week))
+
+    async def close_weeks(self, current: str) -> int:
+        """Turn marks of weeks before `current` into counts and destroy their keys."""
+        return await self._engine.run(lambda: self._close_weeks(current))
+
+    async def erase_texts(self, before: date) -> int:
+        """Erase the wording of questions logged before a day, and claims nobody can ask for."""
+        return await self._engine.run(lambda: self._erase_texts(before))
+
+    async def questions(self, week: str) -> Sequence[Question]:
+        """List the questions of a week in no particular order."""
+        sql = "SELECT id, day, week, region, outcome, entry, score, coalesce(text, '') FROM question WHERE week = ?"
+        rows = await self._engine.rows(sql, week)
+        return [Question(row[0], date.fromisoformat(row[1]), *row[2:]) for row in rows]
+
+    async def week_counts(self, week: str) -> Sequence[WeekCount]:
+        """Count the questions of a week by outcome and entry."""
+        sql = """
+            SELECT week, outcome, entry, count(*), sum(useful IS 1), sum(useful IS 0)
+            FROM question WHERE week = ? GROUP BY outcome, entry ORDER BY count(*) DESC, outcome, entry
+        """
+        return [WeekCount(*row) for row in await self._engine.rows(sql, week)]
+
+    async def week_askers(self, week: str) -> Sequence[WeekAskers]:
+        """Count distinct askers of a week by topic, running or closed."""
+        sql = """
+            SELECT week, topic, askers FROM asker_count WHERE week = ?1
+            UNION ALL SELECT week, topic, count(*) FROM asker WHERE week = ?1 GROUP BY topic
+        """
+        return [WeekAskers(*row) for row in await self._engine.rows(sql, week)]
+
+    def _make_week_key(self, week: str) -> bytes:
+        db = self._engine.db
+        with self._engine.transaction():
+            db.execute("INSERT OR IGNORE INTO week_key VALUES (?, ?)", [week, new_week_key()])
+            row = db.execute("SELECT key FROM week_key WHERE week = ?", [week]).fetchone()
+        return bytes(row[0])
+
+    def _close_weeks(self, current: str) -> int:
+        db = self._engine.db
+        with self._engine.transaction():
+            closed = db.execute("SELECT count(*) FROM week_key WHERE week < ?", [current]).fetchone()[0]
+            db.execute(
+                "INSERT OR IGNORE INTO asker_count SELECT week, topic, count(*) FROM asker"
+                " WHERE week < ? GROUP BY week, topic",
+                [current],
+            )
+            for table in ("asker", "reply", "week_key"):
+                db.execute(f"DELETE FROM {table} WHERE week < ?", [current])  # noqa: S608 - fixed names
+            _rename_questions(db, current)
+        self._engine.scrub_wal()
+        return int(closed)
+
+    def _erase_texts(self, before: date) -> int:
+        db = self._engine.db
+        with self._engine.transaction():
+            sql = "UPDATE question SET text = NULL WHERE day < ? AND text IS NOT NULL"
+            erased = db.execute(sql, [before.isoformat()]).rowcount
+            oldest = (self._engine.today() - KEEP_CLAIMS).isoformat()
+            db.execute("DELETE FROM claim WHERE day < ?", [oldest])
+        self._engine.scrub_wal()
+        return erased
+
+
+def _rename_questions(db: Database, current: str) -> None:
+    """Give questions of closed weeks new ids, so that buttons in chats no longer point at their rows."""
+    sql = "SELECT id FROM question WHERE week < ? AND week IN (SELECT week FROM asker_count) AND id NOT LIKE '-%'"
+    for (question_id,) in db.execute(sql, [current]).fetchall():
+        db.execute("UPDATE question SET id = ? WHERE id = ?", [f"-{new_question_id()}", question_id])
+
+
+def _log(db: Database, effect: LogQuestion) -> None:
+    question = effect.question
+    sql = "INSERT INTO question (id, day, week, region, outcome, entry, score, text) VALUES (?,?,?,?,?,?,?,?)"
+    values = [
+        question.id, question.day.isoformat(), question.week, question.region,
+        question.outcome, question.entry, round(question.score, 2), question.text,
+    ]  # fmt: skip
+    db.execute(sql, values)
+    for topic, mark in effect.marks:
+        db.execute("INSERT OR IGNORE INTO asker VALUES (?, ?, ?)", [mark, question.week, topic])
+
+
+def _resolve(db: Database, effect: ResolveQuestion) -> None:
+    outcome = "clarified" if effect.entry else "none_of_these"
+    sql = "UPDATE question SET entry = ?, outcome = ? WHERE id = ?"
+    db.execute(sql, [effect.entry, outcome, effect.question_id])
+
+
+def _rate(db: Database, effect: RateAnswer) -> None:
+    sql = "UPDATE question SET useful = ? WHERE id = ? AND useful IS NULL"
+    db.execute(sql, [int(effect.useful), effect.question_id])
+
+
+def _remember(db: Database, effect: RememberReply) -> None:
+    values = [effect.message_mark, effect.chat_mark, effect.week, effect.offset]
+    db.execute("INSERT OR REPLACE INTO reply VALUES (?, ?, ?, ?)", values)
+
+
+def _forget(db: Database, effect: ForgetChat) -> None:
+    db.execute("DELETE FROM reply WHERE chat_mark = ?", [effect.chat_mark])
+
+
+APPLIERS: Mapping[type[Effect], Applier] = {
+    LogQuestion: _log,
+    ResolveQuestion: _resolve,
+    RateAnswer: _rate,
+    RememberReply: _remember,
+    ForgetChat: _forget,
+}

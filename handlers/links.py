@@ -1,0 +1,22 @@
+"""Deep links: what `t.me/<bot>?start=<payload>` opens besides entries.
+
+A payload is `<prefix>_<rest>`; ids of entries hold no underscore, so the two cannot be mistaken.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from telegram import Update
+
+from bot.context import Context
+
+Opener = Callable[[Update, Context, str], Awaitable[None]]
+
+OPENERS: Mapping[str, Opener] = {}
+"""What each prefix opens, given the rest of the payload."""
+
+
+def opener(payload: str) -> tuple[Opener, str] | None:
+    """Find what a payload opens, with the rest of it; None when it is not ours."""
+    prefix, mark, rest = payload.partition("_")
+    found = OPENERS.get(prefix) if mark else None
+    return (found, rest) if found else None
