@@ -13,7 +13,7 @@ from bot.reports.draft import BY_BOT, KIND, PREVIEW, REPLY, Draft
 from bot.reports.evidence import MOST_ITEMS
 from bot.reports.facts import Facts
 from bot.reports.sources import Sources
-from bot.reports.steps import BY_KEY, GO_ON, NONE, SAME_DAY, TODAY, Step, goes_on
+from bot.reports.steps import GO_ON, NONE, SAME_DAY, TODAY, Step, goes_on, step_of
 from bot.reports.words import Problem, links_in
 from bot.store.base import Store
 from bot.store.cases import AbandonCase, Case, DropWayBack, OpenCase, TouchDraft, WayBack, case_owner, full_hour
@@ -91,21 +91,22 @@ class ReportDesk:
     async def forget(self, chat: int) -> tuple[Effect, ...]:
         """Make the effects that erase what a chat left: drafts, and the way back of its cases (P8)."""
         draft = await self.find(chat)
-        dropped = await self.drop(chat, draft) if draft else ()
-        return *dropped, await self._dialogs.end(chat, REPLY), DropWayBack(await self._way_mark(chat))
+        ended = [await self._dialogs.end(chat, kind) for kind in (KIND, REPLY)]
+        abandoned = [AbandonCase(draft.case)] if draft else []
+        return *ended, *abandoned, DropWayBack(await self._way_mark(chat))
 
     def answer(self, draft: Draft, facts: Facts, text: str) -> Draft | Problem:
         """Take a typed answer to the question at which a draft stands, and go on."""
         if draft.step == "evidence":
             return self._add_links(draft, text)
-        step = BY_KEY[draft.step]
+        step = step_of(draft)
         if step.optional and text.strip().casefold().strip(" .!") in facts.base.reporting.unknown_words:
             return self.skip(draft, facts)
         return self._settle(draft, facts, step, step.parse(text, draft, facts))
 
     def choose(self, draft: Draft, facts: Facts, value: str) -> Draft | Problem:
         """Take an answer by button, and go on."""
-        step = BY_KEY[draft.step]
+        step = step_of(draft)
         if value not in step.options(draft, facts):
             return Problem("press")
         days = {TODAY: facts.today.isoformat(), SAME_DAY: draft.get("event_day")}
@@ -113,7 +114,7 @@ class ReportDesk:
 
     def skip(self, draft: Draft, facts: Facts) -> Draft | Problem:
         """Leave the question at which a draft stands without an answer, and go on."""
-        step = BY_KEY[draft.step]
+        step = step_of(draft)
         return self._settle(draft, facts, step, "") if step.optional else Problem("needed")
 
     def previewed(self, draft: Draft) -> Draft:

@@ -105,6 +105,11 @@ STEPS: tuple[Step, ...] = (
 BY_KEY = {step.key: step for step in STEPS}
 
 
+def step_of(draft: Draft) -> Step:
+    """Get the question at which a draft stands; a draft of an older version may stand at one that is gone."""
+    return BY_KEY.get(draft.step, STEPS[0])
+
+
 def asked_steps(draft: Draft, facts: Facts) -> list[Step]:
     """List the questions that this draft is asked, in order."""
     return [step for step in STEPS if step.asked(draft, facts)]

@@ -44,7 +44,9 @@ async def press(update: Update, context: Context) -> None:
 async def _with_draft(
     update: Update, context: Context, query: CallbackQuery, action: ReportAction, args: tuple[str, ...]
 ) -> None:
-    draft = Draft.of(context.work.dialog) or await context.services.reports.find(chat_of(update).id)
+    running = Draft.of(context.work.dialog)
+    consents = running is not None and running.sent and action is ReportAction.CONSENT
+    draft = running if consents else await context.services.reports.find(chat_of(update).id)
     if draft is None:
         await toast(query, context.messages.label("report_sent_before"))
         return
@@ -134,7 +136,7 @@ async def _undo(update: Update, context: Context, draft: Draft) -> None:
         item = list(draft.items.values())[-1]
         gone = [evidence for evidence, of in draft.items.items() if of == item]
         context.work.add(*(DropEvidence(draft.case, evidence) for evidence in gone))
-        draft = replace(draft, items={each: of for each, of in draft.items.items() if of != item})
+        draft = draft.without_items(*gone)
     await _resume(update, context, draft)
 
 

@@ -13,7 +13,7 @@ from bot.reports.draft import BY_BOT, Draft
 from bot.reports.evidence import LARGEST_MB, MOST_ITEMS
 from bot.reports.facts import Facts
 from bot.reports.parsers import STORY
-from bot.reports.steps import BY_KEY, GO_ON, NONE, SAME_DAY, TODAY, Step, asked_steps
+from bot.reports.steps import GO_ON, NONE, SAME_DAY, TODAY, Step, asked_steps, step_of
 from handlers.report.actions import ReportAction, button
 from handlers.screens import Row, Screen
 from knowledge.entries import Confidence
@@ -51,7 +51,7 @@ def resume_screen(view: View) -> Screen:
 
 def question_screen(view: View, draft: Draft, facts: Facts) -> Screen:
     """Ask the question at which a draft stands."""
-    step = BY_KEY[draft.step]
+    step = step_of(draft)
     steps = [each.key for each in asked_steps(draft, facts)]
     text = view.messages.render(
         "report_question",
