@@ -31,7 +31,7 @@ async def press(update: Update, context: Context) -> None:
     assert query is not None  # noqa: S101 - the registry only passes button presses
     pressed = BUTTONS.read(query.data)
     if pressed is None:
-        await toast(query, context.messages.label("report_old_question"))
+        await toast(query, context.messages.label("stale_button"))
     elif query.message is None or query.message.chat.type != ChatType.PRIVATE:
         await toast(query, url=f"https://t.me/{context.bot.username}?start=lapor_")
     elif pressed.action in _WITHOUT_DRAFT:

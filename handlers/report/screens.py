@@ -74,9 +74,10 @@ def preview_screen(view: View, draft: Draft, facts: Facts, lights: Sequence[Ligh
         missing=[light for light in lights if light.state is LightState.MISSING],
         official=official,
         clock=clock,
+        outside=facts.situation(draft).outside,
         by_bot=draft.get("way") == BY_BOT,
     )
-    late = official and clock is not None and not clock.in_time
+    late = official and (facts.situation(draft).outside or (clock is not None and not clock.in_time))
     rows = [
         [button(label("report_send"), ReportAction.SEND)],
         [button(label("report_make_early"), ReportAction.CHOOSE, "kind", ReportKind.INFORMASI_AWAL)] if late else [],
@@ -150,6 +151,7 @@ def _told(view: View, draft: Draft, facts: Facts) -> dict[str, Any]:
         "unsure": rules.unsure,
         "kinds": rules.kinds,
         "clock": facts.clock(draft),
+        "outside": facts.situation(draft).outside,
     }
 
 

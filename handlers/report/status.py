@@ -42,7 +42,7 @@ async def status(update: Update, context: Context) -> None:
 
 async def _show(update: Update, context: Context, found: CaseStatus) -> None:
     text = _text(context, found)
-    *first, last = paged(text.split("\f"), "\n")
+    *first, last = paged(text.split("\f"), "\n\n")
     for page in first:
         await say(update, Screen(page))
     await say(update, Screen(last, InlineKeyboardMarkup(await _rows(update, context, found))))
