@@ -171,6 +171,7 @@ def create_bot(
     vault = Vault(read_keyring(seal_keys(settings), settings.key_file), store.sealed)
     dialogs = Dialogs(vault, store.sealed, lambda: clock().date())
     directory = Directory(vault, store.recipients, clock)
+    sources = Sources(vault, store, clock, settings.reports_per_day)
     messages = Messages()
     services = Services(
         settings=settings,
@@ -186,16 +187,13 @@ def create_bot(
         preferences=PreferenceBook(vault, store.sealed),
         alerts=Alerts(messages, settings.owners, lambda chat, text: bot.send(chat, text)),  # noqa: PLW0108 - made below
         mailer=_mailer(settings),
-        reports=ReportDesk(
-            vault, store, dialogs, Sources(vault, store, clock, settings.reports_per_day), clock,
-            lambda: services.edition, monotonic,
-        ),
+        reports=ReportDesk(vault, store, dialogs, sources, clock, lambda: services.edition, monotonic),
         evidence=EvidenceDesk(vault, store, clock),
         statuses=StatusDesk(vault, store, clock, monotonic),
         papers=Papers(vault, lambda: services.edition.base),
         directory=directory,
         office=Office(vault, store, directory, clock, timedelta(days=settings.case_days)),
-    )  # fmt: skip
+    )
     bot = Bot(services, request or _connect, token or settings.token)
     return bot
 

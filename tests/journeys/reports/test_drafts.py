@@ -78,6 +78,7 @@ async def test_a_cancelled_draft_is_gone_with_its_files_and_key(campaign: Town) 
     assert await services.reports.find(guru.chat.id) is None
     assert await services.store.cases.evidence(draft.case) == []
     assert await services.store.sealed.data_key(f"case:{draft.case}") is None
+    assert list((campaign.settings.data_dir / "evidence").iterdir()) == []
 
 
 async def test_starting_afresh_leaves_nothing_of_the_old_draft(campaign: Town) -> None:
