@@ -147,6 +147,7 @@ async def tidy(services: Services) -> None:
     ended = await services.store.sealed.end_dialogs(today - KEEP_DIALOGS)
     purged = await erase_old_cases(services.vault, services.store, today)
     swept = await services.store.cases.sweep(today - KEEP_DIALOGS)
+    await services.store.outbox.tidy(today - KEEP_DIALOGS)
     log.info(
         "tidied", weeks_closed=closed, texts_erased=erased, dialogs_ended=ended, cases_purged=purged, drafts_swept=swept
     )
@@ -171,6 +172,7 @@ def create_bot(
     vault = Vault(read_keyring(seal_keys(settings), settings.key_file), store.sealed)
     dialogs = Dialogs(vault, store.sealed, lambda: clock().date())
     directory = Directory(vault, store.recipients, clock)
+    sources = Sources(vault, store, clock, settings.reports_per_day)
     messages = Messages()
     services = Services(
         settings=settings,
@@ -186,16 +188,13 @@ def create_bot(
         preferences=PreferenceBook(vault, store.sealed),
         alerts=Alerts(messages, settings.owners, lambda chat, text: bot.send(chat, text)),  # noqa: PLW0108 - made below
         mailer=_mailer(settings),
-        reports=ReportDesk(
-            vault, store, dialogs, Sources(vault, store, clock, settings.reports_per_day), clock,
-            lambda: services.edition, monotonic,
-        ),
+        reports=ReportDesk(vault, store, dialogs, sources, clock, lambda: services.edition, monotonic),
         evidence=EvidenceDesk(vault, store, clock),
         statuses=StatusDesk(vault, store, clock, monotonic),
         papers=Papers(vault, lambda: services.edition.base),
         directory=directory,
         office=Office(vault, store, directory, clock, timedelta(days=settings.case_days)),
-    )  # fmt: skip
+    )
     bot = Bot(services, request or _connect, token or settings.token)
     return bot
 

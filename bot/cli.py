@@ -107,6 +107,24 @@ def doctor() -> None:
         raise typer.Exit(1)
 
 
+@app.command()
+def proof(file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="The PDF, or its text.")]) -> None:
+    """Check a proof of receipt, and print what was signed: only that is to be believed."""
+    import asyncio
+
+    from bot import proofs
+    from bot.store.base import StoreError
+    from bot.store.seal import SealError
+
+    try:
+        lines = asyncio.run(proofs.check(_settings(), file.read_bytes()))
+    except (SealError, StoreError, OSError) as fault:
+        _stop(f"Cannot check proofs here: {type(fault).__name__}. Is DATA_DIR that of the bot, and are its keys there?")
+    if lines is None:
+        _stop("This installation did not sign that.")
+    typer.echo("\n".join(lines))
+
+
 @keys.command("new")
 def new_key() -> None:
     """Print a new master key for SEAL_KEYS."""

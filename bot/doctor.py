@@ -148,7 +148,9 @@ async def examine_delivery(settings: Settings) -> list[Finding]:
     findings = [*_regions(recipients), _outbox(depth)]
     faults = sorted({each.fault for each in recipients if each.fault})
     if faults:
-        findings.append(Finding("delivery", False, f"failing ({', '.join(faults)}); docs/operating.md has the remedies."))
+        findings.append(
+            Finding("delivery", False, f"failing ({', '.join(faults)}); docs/operating.md has the remedies.")
+        )
     if settings.smtp_url is None and any(each.channel is Channel.MAIL for each in recipients):
         findings.append(Finding("mail", False, "SMTP_URL: there are recipients by mail, but no mail server; set it."))
     return findings

@@ -162,7 +162,8 @@ def _number(text: str) -> int:
 
 async def _toast(query: CallbackQuery, text: str = "", alert: bool = False) -> None:
     try:
-        await query.answer(text[:TOAST_LIMIT], show_alert=alert)
+        # None and not "": with defaults set, the library sends an empty text as "[]", and Telegram shows that.
+        await query.answer(text[:TOAST_LIMIT] or None, show_alert=alert)
     except BadRequest as fault:
         # A press that waited while the bot was off can no longer be answered; its effect still counts.
         if "query is too old" not in fault.message.lower():

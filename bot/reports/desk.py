@@ -13,7 +13,7 @@ from bot.reports.draft import BY_BOT, KIND, PREVIEW, REPLY, Draft
 from bot.reports.evidence import MOST_ITEMS
 from bot.reports.facts import Facts
 from bot.reports.sources import Sources
-from bot.reports.steps import BY_KEY, SAME_DAY, TODAY, Step, goes_on
+from bot.reports.steps import GO_ON, NONE, SAME_DAY, TODAY, Step, goes_on, step_of
 from bot.reports.words import Problem, links_in
 from bot.store.base import Store
 from bot.store.cases import AbandonCase, Case, DropWayBack, OpenCase, TouchDraft, WayBack, case_owner, full_hour
@@ -25,6 +25,10 @@ from knowledge.reporting import CaseState
 
 ANSWERS_PER_MINUTE = 60
 """Messages of one chat in a minute that a report takes; an album of ten is ten."""
+
+
+LIKELY, MOST_LIKELY = 0.1, 3
+"""From which score an entry is shown to the reporter of a story, and how many are."""
 
 
 @dataclass(frozen=True)
@@ -87,21 +91,22 @@ class ReportDesk:
     async def forget(self, chat: int) -> tuple[Effect, ...]:
         """Make the effects that erase what a chat left: drafts, and the way back of its cases (P8)."""
         draft = await self.find(chat)
-        dropped = await self.drop(chat, draft) if draft else ()
-        return *dropped, await self._dialogs.end(chat, REPLY), DropWayBack(await self._way_mark(chat))
+        ended = [await self._dialogs.end(chat, kind) for kind in (KIND, REPLY)]
+        abandoned = [AbandonCase(draft.case)] if draft else []
+        return *ended, *abandoned, DropWayBack(await self._way_mark(chat))
 
     def answer(self, draft: Draft, facts: Facts, text: str) -> Draft | Problem:
         """Take a typed answer to the question at which a draft stands, and go on."""
         if draft.step == "evidence":
             return self._add_links(draft, text)
-        step = BY_KEY[draft.step]
+        step = step_of(draft)
         if step.optional and text.strip().casefold().strip(" .!") in facts.base.reporting.unknown_words:
             return self.skip(draft, facts)
         return self._settle(draft, facts, step, step.parse(text, draft, facts))
 
     def choose(self, draft: Draft, facts: Facts, value: str) -> Draft | Problem:
         """Take an answer by button, and go on."""
-        step = BY_KEY[draft.step]
+        step = step_of(draft)
         if value not in step.options(draft, facts):
             return Problem("press")
         days = {TODAY: facts.today.isoformat(), SAME_DAY: draft.get("event_day")}
@@ -109,7 +114,7 @@ class ReportDesk:
 
     def skip(self, draft: Draft, facts: Facts) -> Draft | Problem:
         """Leave the question at which a draft stands without an answer, and go on."""
-        step = BY_KEY[draft.step]
+        step = step_of(draft)
         return self._settle(draft, facts, step, "") if step.optional else Problem("needed")
 
     def previewed(self, draft: Draft) -> Draft:
@@ -176,9 +181,14 @@ class ReportDesk:
         changed = value != draft.answers.get(step.key)
         draft = (draft.without(*step.resets) if changed else draft).answered(step.key, value)
         if step.key == "story" and changed:
-            draft = draft.answered("entry", self._likely_entry(value))
+            draft = draft.answered("likely", " ".join(self._likely(value)))
+        if step.key == "rule":
+            chosen = draft.likely[0] if value == GO_ON else value
+            draft = draft.answered("entry", "" if chosen == NONE else chosen)
         return goes_on(draft, facts)
 
-    def _likely_entry(self, story: str) -> str:
+    def _likely(self, story: str) -> list[str]:
         match = self._edition().matcher.match(story)
-        return match.entry or "" if match.outcome is Outcome.ANSWER else ""
+        if match.outcome is Outcome.ANSWER and match.entry:
+            return [match.entry]
+        return [each.entry for each in match.choices if each.score >= LIKELY][:MOST_LIKELY]

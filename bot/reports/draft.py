@@ -1,7 +1,7 @@
 """A report in the making: what was answered so far and where it stands. It is the data of a sealed dialog."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import date
 from typing import Any
 
@@ -63,8 +63,10 @@ class Draft:
         """Read the draft that a dialog is."""
         if dialog is None or dialog.kind not in (KIND, REPLY):
             return None
-        values = dict(dialog.data)
-        waiting = values.pop("waiting")
+        # A draft may be older than this version of the questions: what is unknown now is left out.
+        known = {each.name for each in fields(cls)}
+        values = {name: value for name, value in dialog.data.items() if name in known}
+        waiting = values.pop("waiting", None)
         return cls(**values, waiting=Waiting(**waiting) if waiting else None)
 
     def dialog(self) -> Dialog:
@@ -100,6 +102,17 @@ class Draft:
         """Note a file; what waited for consent no longer does."""
         notes = {**self.notes, evidence_id: note} if note else self.notes
         return replace(self, items={**self.items, evidence_id: album or evidence_id}, notes=notes, waiting=None)
+
+    def without_items(self, *evidence_ids: str) -> "Draft":
+        """Take files out, with the captions they came with."""
+        items = {each: of for each, of in self.items.items() if each not in evidence_ids}
+        notes = {each: note for each, note in self.notes.items() if each not in evidence_ids}
+        return replace(self, items=items, notes=notes)
+
+    @property
+    def likely(self) -> tuple[str, ...]:
+        """The entries that the story is likely about, the likeliest first."""
+        return tuple(self.get("likely").split())
 
     @property
     def item_count(self) -> int:

@@ -1,6 +1,6 @@
 """Taking files: found out by content, cleaned, sealed and on disk before anything is confirmed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,7 +14,7 @@ from bot.store.seal import Vault
 MOST_ITEMS = 10
 """Pieces of evidence of a report; an album is one."""
 
-MOST_FILES = 30
+MOST_FILES = 20
 """Files of a case, those of albums included."""
 
 AT_ONCE = 4
@@ -74,6 +74,11 @@ class EvidenceDesk:
     def consented(self, draft: Draft, waiting: Waiting) -> Evidence:
         """Take a file that cannot be cleaned, as its reporter agreed."""
         return self._row(draft, waiting.id, waiting.kind, waiting.sha256, waiting.size, own_copy=False, as_is=True)
+
+    async def erase(self, evidence_ids: Sequence[str]) -> None:
+        """Erase the files of what a reporter took back: nobody shall fill the disk with drafts."""
+        names = [name(each) for each in evidence_ids for name in (original_name, copy_name)]
+        await self._store.blobs.drop(names)
 
     async def _keep(self, case_id: str, name: str, content: bytes) -> None:
         await self._store.blobs.put(name, await self._vault.seal(case_owner(case_id), content))

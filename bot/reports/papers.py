@@ -42,7 +42,7 @@ class Papers:
             return await asyncio.to_thread(form_pdf, view, reporter, base.reporting) if reporter else None
         if paper is Paper.PACKAGE:
             return await asyncio.to_thread(summary_pdf, view, base.reporting)
-        key = await self._signing_key()
+        key = await signing_key(self._vault)
         proof = ReceiptView(
             received=view.received,
             category=view.category,
@@ -54,7 +54,9 @@ class Papers:
         )
         return await asyncio.to_thread(receipt_pdf, proof, key, base.reporting)
 
-    async def _signing_key(self) -> "Ed25519PrivateKey":
-        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-        return Ed25519PrivateKey.from_private_bytes(await self._vault.secret("receipt-signature"))
+async def signing_key(vault: Vault) -> "Ed25519PrivateKey":
+    """Derive the key that signs proofs; it stays the same when master keys are rotated."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    return Ed25519PrivateKey.from_private_bytes(await vault.secret("receipt-signature"))

@@ -5,7 +5,7 @@ refused is found by making its marks of the days that are blocked; that takes th
 """
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from bot.reports.words import Problem
 from bot.store.base import Store
@@ -36,6 +36,4 @@ class Sources:
         return None
 
     def _today(self) -> date:
-        from datetime import UTC
-
         return self._now().astimezone(UTC).date()

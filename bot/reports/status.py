@@ -27,8 +27,8 @@ from bot.store.cases import (
 from bot.store.effects import Effect, IfNew
 from bot.store.seal import CannotUnseal, Vault
 
-WRONG_A_MINUTE, WRONG_BY_ALL = 5, 100
-"""Wrong codes in a minute: of one chat, and of all together."""
+TRIES_A_MINUTE, WRONG_BY_ALL = 5, 300
+"""Codes that one chat may try in a minute, and wrong codes of all together."""
 
 _EVERYBODY = 0
 
@@ -65,10 +65,10 @@ class CaseStatus:
 
 
 class Guesses:
-    """Counts wrong codes in memory, for a minute."""
+    """Counts tries in memory, for a minute."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
-        self._of_chat = Pace(WRONG_A_MINUTE, clock)
+        self._of_chat = Pace(TRIES_A_MINUTE, clock)
         self._of_all: deque[float] = deque(maxlen=WRONG_BY_ALL)
         self._clock = clock
 

@@ -13,7 +13,7 @@ Options = Callable[[Draft, Facts], Sequence[str]]
 Asked = Callable[[Draft, Facts], bool]
 
 TODAY, SAME_DAY = "today", "same"
-GO_ON = "go"
+GO_ON, NONE = "go", "none"
 
 
 def _no_options(_draft: Draft, _facts: Facts) -> Sequence[str]:
@@ -44,6 +44,11 @@ def _known_days(draft: Draft, _facts: Facts) -> Sequence[str]:
     return [TODAY, SAME_DAY] if draft.get("event_day") else [TODAY]
 
 
+def _rules(draft: Draft, _facts: Facts) -> Sequence[str]:
+    likely = draft.likely
+    return [*likely, NONE] if len(likely) > 1 else [GO_ON]
+
+
 @dataclass(frozen=True)
 class Step:
     """One question.
@@ -71,8 +76,8 @@ def _own(key: str, parse: Parser, *values: str, optional: bool = False) -> Step:
 
 STEPS: tuple[Step, ...] = (
     Step("story", parsers.story, resets=("entry", "rule", "doors")),
-    # What the knowledge base says to the story; `entry` is put in beside the story.
-    Step("rule", parsers.choose, lambda draft, _: bool(draft.get("entry")), options=_fixed(GO_ON), listed=False),
+    # What the knowledge base says to the story; what is likely is put in beside the story.
+    Step("rule", parsers.choose, lambda draft, _: bool(draft.likely), options=_rules, listed=False),
     Step("event_day", parsers.event_day, optional=True, options=_fixed(TODAY), resets=("doors", "form")),
     Step("place", line(LONG), optional=True),
     _chosen("region", _regions, resets=("doors", "form")),
@@ -98,6 +103,11 @@ STEPS: tuple[Step, ...] = (
     _chosen("way", _fixed("bot", "self")),
 )
 BY_KEY = {step.key: step for step in STEPS}
+
+
+def step_of(draft: Draft) -> Step:
+    """Get the question at which a draft stands; a draft of an older version may stand at one that is gone."""
+    return BY_KEY.get(draft.step, STEPS[0])
 
 
 def asked_steps(draft: Draft, facts: Facts) -> list[Step]:

@@ -20,7 +20,7 @@ class Problem:
 
 def tidy(text: str) -> str:
     """Normalise text and remove characters that show nothing: they hide things and turn lines around."""
-    plain = unicodedata.normalize("NFC", text.replace("\r", ""))
+    plain = unicodedata.normalize("NFC", text.replace("\r", "").replace("\t", " "))
     kept = "".join(each for each in plain if each in "\n\u200d" or unicodedata.category(each) not in _INVISIBLE)
     lines = (" ".join(line.split()) for line in kept.split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()

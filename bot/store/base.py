@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
-from bot.store.cases import Blobs, Cases
+from bot.store.casebook import Blobs, Cases
 from bot.store.effects import Effect
 from bot.store.outbox import Outbox
 from bot.store.recipients import Recipients

@@ -1,5 +1,7 @@
 """Taking files as evidence, at any question of a draft and for cases that were sent."""
 
+from dataclasses import replace
+
 from telegram import Audio, Document, Message, PhotoSize, Update, Video, Voice
 from telegram.error import BadRequest, TimedOut
 
@@ -68,8 +70,6 @@ async def take_in(update: Update, context: Context, draft: Draft, evidence: Evid
 
 
 async def _ask_consent(update: Update, context: Context, draft: Draft, waiting: Waiting) -> None:
-    from dataclasses import replace
-
     changed = replace(draft, waiting=waiting)
     await keep(update, context, changed)
     await say(update, consent_screen(context.view, changed))

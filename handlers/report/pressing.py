@@ -10,7 +10,7 @@ from bot.context import Context
 from bot.reports.draft import PREVIEW, Draft
 from bot.reports.steps import BY_KEY, goes_back
 from bot.reports.words import Problem
-from bot.store.cases import DropEvidence
+from bot.store.cases import AbandonCase, DropEvidence
 from handlers import screens
 from handlers.report import opened
 from handlers.report import screens as report_screens
@@ -31,7 +31,7 @@ async def press(update: Update, context: Context) -> None:
     assert query is not None  # noqa: S101 - the registry only passes button presses
     pressed = BUTTONS.read(query.data)
     if pressed is None:
-        await toast(query, context.messages.label("report_old_question"))
+        await toast(query, context.messages.label("stale_button"))
     elif query.message is None or query.message.chat.type != ChatType.PRIVATE:
         await toast(query, url=f"https://t.me/{context.bot.username}?start=lapor_")
     elif pressed.action in _WITHOUT_DRAFT:
@@ -44,7 +44,9 @@ async def press(update: Update, context: Context) -> None:
 async def _with_draft(
     update: Update, context: Context, query: CallbackQuery, action: ReportAction, args: tuple[str, ...]
 ) -> None:
-    draft = Draft.of(context.work.dialog) or await context.services.reports.find(chat_of(update).id)
+    running = Draft.of(context.work.dialog)
+    consents = running is not None and running.sent and action is ReportAction.CONSENT
+    draft = running if consents else await context.services.reports.find(chat_of(update).id)
     if draft is None:
         await toast(query, context.messages.label("report_sent_before"))
         return
@@ -82,9 +84,17 @@ async def _resume(update: Update, context: Context, draft: Draft) -> None:
 
 
 async def _fresh(update: Update, context: Context, draft: Draft) -> None:
-    # The new draft takes the old one's place in the same row; the old case's files and key go.
-    context.work.add(*await context.services.reports.drop(chat_of(update).id, draft))
+    # The new draft takes the old one's place and is sealed with its key; files and key of the old case go.
+    context.work.add(AbandonCase(draft.case))
+    await _erase_files(context, draft)
     await _resume(update, context, Draft.new())
+
+
+async def _erase_files(context: Context, draft: Draft) -> None:
+    """Erase the files of a draft that is given up, unless its case was sent after all."""
+    if await context.services.store.cases.find(draft.case) is None:
+        waiting = [draft.waiting.id] if draft.waiting else []
+        await context.services.evidence.erase([*draft.items, *waiting])
 
 
 async def _choose(update: Update, context: Context, draft: Draft, step: str, value: str) -> None:
@@ -114,6 +124,7 @@ async def _cancel(update: Update, context: Context, draft: Draft, sure: str) -> 
         await say(update, report_screens.cancel_screen(context.view))
     elif sure == "1":
         context.work.add(*await context.services.reports.drop(chat_of(update).id, draft))
+        await _erase_files(context, draft)
         await say(update, Screen(context.messages.render("report_cancel", step="done")))
     else:
         await _resume(update, context, draft)
@@ -122,8 +133,7 @@ async def _cancel(update: Update, context: Context, draft: Draft, sure: str) -> 
 async def _knowledge(update: Update, context: Context, draft: Draft) -> None:
     context.work.add(*await context.services.reports.drop(chat_of(update).id, draft))
     await say(update, Screen(context.messages.render("report_knowledge")))
-    entry = context.services.edition.base.find(draft.get("entry"))
-    if entry:
+    for entry in filter(None, map(context.services.edition.base.find, draft.likely)):
         await say(update, screens.entry_screen(context.view, entry))
 
 
@@ -135,7 +145,8 @@ async def _undo(update: Update, context: Context, draft: Draft) -> None:
         item = list(draft.items.values())[-1]
         gone = [evidence for evidence, of in draft.items.items() if of == item]
         context.work.add(*(DropEvidence(draft.case, evidence) for evidence in gone))
-        draft = replace(draft, items={each: of for each, of in draft.items.items() if of != item})
+        await context.services.evidence.erase(gone)
+        draft = draft.without_items(*gone)
     await _resume(update, context, draft)
 
 
@@ -147,6 +158,7 @@ async def _consent(update: Update, context: Context, draft: Draft, evidence_id: 
         evidence = context.services.evidence.consented(draft, waiting)
         await take_in(update, context, draft, evidence, waiting.album, waiting.note)
     else:
+        await context.services.evidence.erase([waiting.id])
         await _resume(update, context, replace(draft, waiting=None))
 
 

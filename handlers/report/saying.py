@@ -41,7 +41,8 @@ async def keep(update: Update, context: Context, draft: Draft) -> None:
 async def toast(query: CallbackQuery, text: str = "", url: str | None = None) -> None:
     """Stop the spinner of a button, with a short text."""
     try:
-        await query.answer(text[:TOAST_LIMIT], url=url)
+        # None and not "": with defaults set, the library sends an empty text as "[]", and Telegram shows that.
+        await query.answer(text[:TOAST_LIMIT] or None, url=url)
     except BadRequest as fault:
         # A press that waited while the bot was off can no longer be answered; its effect still counts.
         if "query is too old" not in fault.message.lower():

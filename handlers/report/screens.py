@@ -13,9 +13,7 @@ from bot.reports.draft import BY_BOT, Draft
 from bot.reports.evidence import LARGEST_MB, MOST_ITEMS
 from bot.reports.facts import Facts
 from bot.reports.parsers import STORY
-from bot.reports.steps import BY_KEY, SAME_DAY, TODAY, Step, asked_steps
-from handlers.presses import Action
-from handlers.presses import button as question_button
+from bot.reports.steps import GO_ON, NONE, SAME_DAY, TODAY, Step, asked_steps, step_of
 from handlers.report.actions import ReportAction, button
 from handlers.screens import Row, Screen
 from knowledge.entries import Confidence
@@ -53,7 +51,7 @@ def resume_screen(view: View) -> Screen:
 
 def question_screen(view: View, draft: Draft, facts: Facts) -> Screen:
     """Ask the question at which a draft stands."""
-    step = BY_KEY[draft.step]
+    step = step_of(draft)
     steps = [each.key for each in asked_steps(draft, facts)]
     text = view.messages.render(
         "report_question",
@@ -76,9 +74,10 @@ def preview_screen(view: View, draft: Draft, facts: Facts, lights: Sequence[Ligh
         missing=[light for light in lights if light.state is LightState.MISSING],
         official=official,
         clock=clock,
+        outside=facts.situation(draft).outside,
         by_bot=draft.get("way") == BY_BOT,
     )
-    late = official and clock is not None and not clock.in_time
+    late = official and (facts.situation(draft).outside or (clock is not None and not clock.in_time))
     rows = [
         [button(label("report_send"), ReportAction.SEND)],
         [button(label("report_make_early"), ReportAction.CHOOSE, "kind", ReportKind.INFORMASI_AWAL)] if late else [],
@@ -147,11 +146,12 @@ def _told(view: View, draft: Draft, facts: Facts) -> dict[str, Any]:
         "most_items": MOST_ITEMS,
         "largest": LARGEST_MB,
         "items": draft.item_count,
-        "entry": view.base.find(draft.get("entry")),
+        "entries": [entry for entry in map(view.base.find, draft.likely) if entry],
         "doors": [_door(view, door) for door in facts.doors(draft)] if draft.step == "doors" else [],
         "unsure": rules.unsure,
         "kinds": rules.kinds,
         "clock": facts.clock(draft),
+        "outside": facts.situation(draft).outside,
     }
 
 
@@ -177,7 +177,6 @@ def _question_rows(view: View, draft: Draft, facts: Facts, step: Step) -> list[R
         for value in step.options(draft, facts)
     ]
     if step.key == "rule":
-        rows.append([question_button(label("report_read_rule"), Action.SHOW, draft.get("entry"))])
         rows.append([button(label("report_knowledge"), ReportAction.KNOWLEDGE)])
     if step.key == "evidence" and draft.item_count:
         rows.append([button(label("report_undo"), ReportAction.UNDO)])
@@ -204,4 +203,9 @@ def _option_label(view: View, step: Step, value: str) -> str:
         return label(f"report_{step.key}_{value}")
     if value in (TODAY, SAME_DAY):
         return label(f"report_{value}")
-    return label(f"report_{step.key}_go") if step.key in ("rule", "doors", "evidence") else value
+    if value == NONE:
+        return label("none_of_these")
+    if step.key == "rule" and value != GO_ON:
+        entry = view.base.find(value)
+        return entry.title if entry else value
+    return label(f"report_{step.key}_go") if value == GO_ON else value

@@ -20,7 +20,7 @@ async def status(update: Update, context: Context) -> None:
     """Show the case of a code."""
     chat, typed = chat_of(update), " ".join(context.args or ())
     if chat.type != ChatType.PRIVATE:
-        await say(update, Screen(context.messages.render("report_in_private", bot_name=context.bot.username)))
+        await _wrong(update, context, "group")
         return
     if not typed:
         await say(update, Screen(context.messages.render("status_usage")))
@@ -42,7 +42,7 @@ async def status(update: Update, context: Context) -> None:
 
 async def _show(update: Update, context: Context, found: CaseStatus) -> None:
     text = _text(context, found)
-    *first, last = paged(text.split("\f"), "\n")
+    *first, last = paged(text.split("\f"), "\n\n")
     for page in first:
         await say(update, Screen(page))
     await say(update, Screen(last, InlineKeyboardMarkup(await _rows(update, context, found))))

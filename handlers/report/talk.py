@@ -10,6 +10,9 @@ from handlers.report.saying import chat_of, home, keep, say, say_problem
 from handlers.report.screens import preview_screen, question_screen
 from handlers.screens import Screen
 
+LONGEST_REPLY, MOST_REPLIES = 2000, 100
+"""Characters of one answer to officers, and messages of a case's thread."""
+
 
 async def answer(update: Update, context: Context) -> None:
     """Take what was typed as the answer to the running question."""
@@ -75,16 +78,13 @@ async def _add_words(update: Update, context: Context, draft: Draft, text: str) 
         context.work.add(*await services.reports.drop(chat_of(update).id, draft))
         await say(update, Screen(context.messages.render("status_reply", step="gone")))
         return
-    words = reply_words(text)
+    full = len(await services.store.cases.thread(case.id)) >= MOST_REPLIES
+    words = Problem("too_many_replies", {"limit": MOST_REPLIES}) if full else reply_words(text)
     if isinstance(words, Problem):
         await say_problem(update, context, words)
         return
     context.work.add(*await services.statuses.add_words(case, words))
     await say(update, Screen(context.messages.render("status_reply", step="sent")))
-
-
-LONGEST_REPLY = 2000
-"""Characters of one answer to officers."""
 
 
 def reply_words(text: str) -> str | Problem:

@@ -258,3 +258,28 @@ def film(kind: str) -> bytes:
     finally:
         os.close(made)
         os.close(notes)
+
+
+def turned_film() -> bytes:
+    """A film as phones make it: to be shown turned, with a data stream beside it."""
+    ffmpeg = imageio_ffmpeg.get_ffmpeg_exe()
+    first, second = os.memfd_create("film"), os.memfd_create("turned")
+    one, two = f"/proc/self/fd/{first}", f"/proc/self/fd/{second}"
+    source = [
+        "-f",
+        "lavfi",
+        "-i",
+        "testsrc=size=64x48:rate=25:duration=1",
+        "-c:v",
+        "libx264",
+        "-timecode",
+        "01:00:00:00",
+    ]
+    try:
+        for command in ([*source, "-y", "-f", "mov", one],
+                        ["-display_rotation", "90", "-i", one, "-c", "copy", "-y", "-f", "mov", two]):  # fmt: skip
+            subprocess.run([ffmpeg, "-v", "error", *command], check=True, pass_fds=(first, second))
+        return Path(two).read_bytes()
+    finally:
+        os.close(first)
+        os.close(second)

@@ -39,7 +39,7 @@ class Answers:
     values: dict[str, str] = field(
         default_factory=lambda: {
             "Apa yang terjadi?": STORY,
-            "Apakah ini pelanggaran?": "press:Teruskan",
+            "Apakah ini pelanggaran?": "press:Bukan semuanya|Teruskan laporan",
             "Kapan kejadiannya?": "5 Oktober 2024",
             "Di mana kejadiannya?": "Balai Kelurahan Sukun",
             "Kota atau kabupaten mana?": "press:Kota Malang",
@@ -88,7 +88,8 @@ async def answers(person: Person, given: Answers, until: str) -> None:
             return
         answer = given.to(question)
         if answer.startswith("press:"):
-            await person.clicks(answer.removeprefix("press:"))
+            wanted = answer.removeprefix("press:").split("|")
+            await person.clicks(next(each for each in wanted if any(each in label for label in person.buttons)))
         else:
             await person.sends(answer)
     raise AssertionError(f"{until!r} was never asked; last: {person.last.text}")

@@ -3,7 +3,7 @@
 import io
 import warnings
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.delivery.cleaning.model import MOST_PIXELS, Cleaned, Kind, Reason, Refusal
 
@@ -58,7 +58,7 @@ def _clean(content: bytes, kind: Kind) -> Cleaned:
         image.info.clear()
         image.save(target, "JPEG", quality="keep", optimize=True)
     else:
-        _save_still(image, target, _OUTPUT[kind])
+        _save_still(image, target, _OUTPUT[kind], _quality(image, content))
     return Cleaned(target.getvalue(), Kind.JPEG if kind is Kind.HEIC else kind)
 
 
@@ -111,16 +111,27 @@ def _to_srgb(image: "Image") -> "Image":
     return image if converted is None else converted
 
 
-def _save_still(image: "Image", target: io.BytesIO, output: str) -> None:
+def _save_still(image: "Image", target: io.BytesIO, output: str, options: dict[str, Any]) -> None:
     image = _pixels(image)
     if output == "JPEG":
         if image.mode not in ("RGB", "L"):
             image = image.convert("RGB")
-        image.save(target, "JPEG", quality=95, subsampling=0, optimize=True)
+        image.save(target, "JPEG", optimize=True, **options)
     elif output == "WEBP":
-        image.save(target, "WEBP", quality=95, method=4, exif=b"", xmp=b"", icc_profile=b"")
+        image.save(target, "WEBP", method=4, exif=b"", xmp=b"", icc_profile=b"", **options)
     else:
         image.save(target, output)
+
+
+def _quality(image: "Image", content: bytes) -> dict[str, Any]:
+    """Choose the quality of the original, so that the copy neither loses detail nor grows."""
+    from PIL import JpegImagePlugin
+
+    if b"VP8L" in content[:64]:
+        return {"lossless": True}
+    if isinstance(image, JpegImagePlugin.JpegImageFile) and image.mode in ("RGB", "L"):
+        return {"qtables": image.quantization, "subsampling": JpegImagePlugin.get_sampling(image)}
+    return {"quality": 90}
 
 
 def _save_animation(image: "Image", target: io.BytesIO, output: str) -> None:

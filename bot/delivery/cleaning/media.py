@@ -59,7 +59,8 @@ def _maps(kind: Kind) -> list[str]:
 
 def _silence(muxer: str, codec: str) -> list[str]:
     options = ["-c", "copy", "-map_metadata", "-1", "-map_metadata:s", "-1", "-map_chapters", "-1", "-dn", "-sn"]
-    options += ["-fflags", "+bitexact", "-metadata:s", "handler_name=", "-metadata:s", "vendor_id="]
+    options += ["-fflags", "+bitexact"]
+    options += [option for tag in ("handler_name", "vendor_id", "encoder") for option in ("-metadata:s", f"{tag}=")]
     if codec in _NOTES:
         options += ["-bsf:v", _NOTES[codec]]
     if muxer == "mp3":

@@ -6,7 +6,7 @@ removes those. Overwriting a deleted file is not needed: its key is destroyed wi
 
 import asyncio
 import os
-from collections.abc import Callable, Set
+from collections.abc import Callable, Sequence, Set
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TypeVar
@@ -17,7 +17,7 @@ Result = TypeVar("Result")
 
 
 class Folder:
-    """A folder of sealed files; see `bot.store.cases.Blobs`."""
+    """A folder of sealed files; see `bot.store.casebook.Blobs`."""
 
     def __init__(self, path: Path, today: Callable[[], date]) -> None:
         self._path = path
@@ -30,6 +30,10 @@ class Folder:
     async def get(self, name: str) -> bytes | None:
         """Read bytes; None when they were erased."""
         return await self._in_thread(lambda: self._get(name))
+
+    async def drop(self, names: Sequence[str]) -> None:
+        """Erase bytes that nothing needs any more."""
+        await self._in_thread(lambda: self._drop(names))
 
     async def keep_only(self, names: Set[str], before: date) -> None:
         """Remove files written before a day that are not among `names`."""
@@ -67,6 +71,10 @@ class Folder:
             return (self._path / name).read_bytes()
         except FileNotFoundError:
             return None
+
+    def _drop(self, names: Sequence[str]) -> None:
+        for name in names:
+            (self._path / name).unlink(missing_ok=True)
 
     def _keep_only(self, names: Set[str], before: date) -> None:
         if not self._path.exists():

@@ -29,7 +29,7 @@ _OPEN = tuple(state.value for state in CaseState if not state.closed)
 
 
 class SqliteCases:
-    """See `bot.store.cases.Cases`."""
+    """See `bot.store.casebook.Cases`."""
 
     def __init__(self, engine: Engine, folder: Folder) -> None:
         self._engine = engine
