@@ -49,4 +49,4 @@ class GuardedPress(CallbackQueryHandler[Context, None]):
     def check_update(self, update: object) -> Any:
         """Ask the pattern first, and then the guard."""
         matched = super().check_update(update)
-        return matched if matched and isinstance(update, Update) and self._guard.check_update(update) else None
+        return matched if matched and isinstance(update, Update) and self._guard.filter(update) else None

@@ -2,10 +2,11 @@
 
 import pytest
 
-from bot.sandbox import Person
+from bot.sandbox import Person, people
 from bot.sandbox.person import tiny_png
-from bot.store.cases import Role
+from bot.store.cases import PurgeCase, Role
 from knowledge.reporting import CaseState
+from knowledge.reporting.handling import Step
 from tests.support.cases import about, open_case
 from tests.support.town import Town
 
@@ -167,7 +168,6 @@ async def test_two_officers_who_decided_from_the_same_state_are_one(town: Town) 
     services = town.bot.services
     case = await services.store.cases.find(case_id)
     assert case is not None
-    from knowledge.reporting.handling import Step
 
     one = await services.office.take(case, Step.RECEIVE)
     other = await services.office.take(case, Step.NOT_OURS)
@@ -177,7 +177,6 @@ async def test_two_officers_who_decided_from_the_same_state_are_one(town: Town) 
 
 
 async def test_buttons_of_an_erased_case_say_so(town: Town) -> None:
-    from bot.store.cases import PurgeCase
 
     await connect(town)
     case_id = await open_case(town.bot.services)
@@ -194,7 +193,6 @@ async def test_buttons_work_only_where_the_case_went(town: Town) -> None:
     case_id = await open_case(town.bot.services)
     await town.delivered()
     # Someone's own chat with the bot, with a button made up for the case
-    from bot.sandbox import people
 
     await town.other.sends("/start")
     query = people.press(town.cloud, town.other.user, town.other.chat, town.other.last.id, f"f:s:{case_id}:diterima")
@@ -205,7 +203,6 @@ async def test_buttons_work_only_where_the_case_went(town: Town) -> None:
 
 @pytest.mark.parametrize("data", ["f:s:{}:bukan-langkah", "f:o:{}:x", "f:i:{}:99", "f:zz", "f:n"])
 async def test_made_up_buttons_do_nothing(town: Town, data: str) -> None:
-    from bot.sandbox import people
 
     await connect(town)
     case_id = await open_case(town.bot.services)
@@ -298,3 +295,12 @@ async def test_a_revoked_group_gets_nothing_more_and_its_presses_do_nothing(town
     assert len(town.officers.messages) == seen
     assert "tidak dikirim ke grup ini" in (await town.officers.clicks("Diterima") or "")
     assert await state(town, case_id) is CaseState.SENT
+
+
+async def test_buttons_of_the_list_of_recipients_do_nothing_for_others(town: Town) -> None:
+    await connect(town)
+    (recipient,) = await town.bot.services.store.recipients.active()
+    await town.other.sends("/start")
+    people.press(town.cloud, town.other.user, town.other.chat, town.other.last.id, f"y:y:{recipient.id}")
+    await town.other.settles()
+    assert await town.bot.services.store.recipients.active() == [recipient]
