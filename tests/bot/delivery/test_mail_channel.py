@@ -157,3 +157,12 @@ async def test_mail_is_handed_in_over_starttls_to_a_server_that_is_trusted(tmp_p
         with pytest.raises(MailRefused):
             await Mailer(replace(server, scheme="smtp+plain"), "bot@tn.example").send(mail)
         assert len(mailbox.mails) == 1
+
+
+async def test_the_database_says_neither_who_receives_nor_what(mail_town: Town, mailbox: Mailbox) -> None:
+    mailbox.troubles = ["451 busy"]
+    await open_case(mail_town.bot.services)
+    await mail_town.delivered()
+    kept = mail_town.stored()
+    for hidden in (OFFICE, "Kepala dinas", "Fulan bin Fulan", str(mail_town.officers.chat.id)):
+        assert hidden.encode() not in kept
