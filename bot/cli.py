@@ -43,6 +43,22 @@ def run() -> None:
 
 
 @app.command()
+def deliver() -> None:
+    """Only deliver reports to officers, beside other processes over the same data."""
+    from bot import serve
+    from bot.logs import configure_logs
+
+    settings = _settings()
+    configure_logs(settings.log_level)
+    try:
+        serve.deliver(settings, lambda line: print(line, flush=True))  # noqa: T201 - the command's output
+    except serve.StartError as fault:
+        _stop(str(fault))
+    except KeyboardInterrupt:
+        return
+
+
+@app.command()
 def ask(
     question: str,
     as_json: AsJson = False,
@@ -121,6 +137,24 @@ def doctor() -> None:
         typer.echo(str(finding))
     if not all(finding.healthy for finding in findings):
         raise typer.Exit(1)
+
+
+@app.command()
+def proof(file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="The PDF, or its text.")]) -> None:
+    """Check a proof of receipt, and print what was signed: only that is to be believed."""
+    import asyncio
+
+    from bot import proofs
+    from bot.store.base import StoreError
+    from bot.store.seal import SealError
+
+    try:
+        lines = asyncio.run(proofs.check(_settings(), file.read_bytes()))
+    except (SealError, StoreError, OSError) as fault:
+        _stop(f"Cannot check proofs here: {type(fault).__name__}. Is DATA_DIR that of the bot, and are its keys there?")
+    if lines is None:
+        _stop("This installation did not sign that.")
+    typer.echo("\n".join(lines))
 
 
 @keys.command("new")
