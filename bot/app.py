@@ -12,6 +12,7 @@ from telegram.constants import ChatType
 from telegram.ext import Application, ContextTypes, Defaults
 from telegram.request import BaseRequest, HTTPXRequest
 
+from bot.access import Access
 from bot.answering import Answering
 from bot.cards import Cards
 from bot.context import Context, Services, Shared
@@ -91,9 +92,10 @@ class Bot:
         await self.application.bot.send_message(chat, text, "HTML")
 
     async def _look_up(self, update: Update, work: Work) -> None:
-        chat = update.effective_chat
-        if chat is None or chat.type != ChatType.PRIVATE:
+        chat, user = update.effective_chat, update.effective_user
+        if chat is None or user is None or chat.type != ChatType.PRIVATE:
             return
+        work.staff = await self.services.access.who(user.id)
         work.dialog = await self.services.dialogs.running(chat.id)
         chosen = (await self.services.preferences.get(chat.id)).region
         work.region = chosen if chosen in self.services.edition.base.regions else None
@@ -154,6 +156,7 @@ def create_bot(
         vault=vault,
         dialogs=Dialogs(vault, store.sealed, lambda: clock().date()),
         preferences=PreferenceBook(vault, store.sealed),
+        access=Access(vault, store.people, settings.owners, clock),
         alerts=Alerts(messages, settings.owners, lambda chat, text: bot.send(chat, text)),  # noqa: PLW0108 - made below
         mailer=_mailer(settings),
     )

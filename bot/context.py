@@ -7,6 +7,7 @@ from typing import Any
 
 from telegram.ext import CallbackContext, ExtBot
 
+from bot.access import Access
 from bot.answering import Answering
 from bot.cards import Cards
 from bot.conversation import Pace
@@ -37,6 +38,7 @@ class Services:
     vault: Vault
     dialogs: Dialogs
     preferences: PreferenceBook
+    access: Access
     alerts: Alerts
     mailer: Mailer | None
 

@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
+from bot.store.audit import AuditLog
 from bot.store.effects import Effect
+from bot.store.people import People
 from bot.store.sealed import Sealed
 
 
@@ -183,6 +185,16 @@ class Store(Updates, Protocol):
     @property
     def sealed(self) -> Sealed:
         """What is kept of chats under opaque marks."""
+        ...
+
+    @property
+    def audit(self) -> AuditLog:
+        """What staff changed."""
+        ...
+
+    @property
+    def people(self) -> People:
+        """Roles and invitations."""
         ...
 
     async def apply(self, *effects: Effect) -> None:

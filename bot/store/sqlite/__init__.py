@@ -5,14 +5,16 @@ from datetime import date
 from pathlib import Path
 
 from bot.store.effects import Effect
-from bot.store.sqlite import questions, sealed
+from bot.store.sqlite import audit, questions, sealed
+from bot.store.sqlite.audit import SqliteAudit
 from bot.store.sqlite.engine import Applier, Engine
+from bot.store.sqlite.people import SqlitePeople
 from bot.store.sqlite.questions import SqliteQuestions
 from bot.store.sqlite.sealed import SqliteSealed
 
 __all__ = ["SqliteStore"]
 
-APPLIERS: Mapping[type[Effect], Applier] = {**questions.APPLIERS, **sealed.APPLIERS}
+APPLIERS: Mapping[type[Effect], Applier] = {**questions.APPLIERS, **sealed.APPLIERS, **audit.APPLIERS}
 """How each effect is written; every part of the store brings its own."""
 
 
@@ -24,6 +26,8 @@ class SqliteStore:
         self._engine = Engine(path, today, APPLIERS)
         self.log = SqliteQuestions(self._engine)
         self.sealed = SqliteSealed(self._engine)
+        self.audit = SqliteAudit(self._engine)
+        self.people = SqlitePeople(self._engine)
 
     async def open(self) -> None:
         """Open the file and migrate it; see `Store.open` for what is raised."""
