@@ -24,6 +24,7 @@ from bot.jobs import Jobs, pause
 from bot.messages import Messages
 from bot.privacy import iso_week
 from bot.settings import Settings
+from bot.signin import Sessions
 from bot.store.base import Store
 from bot.store.seal import Vault, read_keyring
 from bot.store.sqlite import SqliteStore
@@ -144,6 +145,7 @@ def create_bot(
     store = store or SqliteStore(settings.data_dir / DATABASE, lambda: clock().date())
     vault = Vault(read_keyring(seal_keys(settings), settings.key_file), store.sealed)
     messages = Messages()
+    access = Access(vault, store.people, settings.owners, clock)
     services = Services(
         settings=settings,
         messages=messages,
@@ -156,9 +158,12 @@ def create_bot(
         vault=vault,
         dialogs=Dialogs(vault, store.sealed, lambda: clock().date()),
         preferences=PreferenceBook(vault, store.sealed),
-        access=Access(vault, store.people, settings.owners, clock),
+        access=access,
         alerts=Alerts(messages, settings.owners, lambda chat, text: bot.send(chat, text)),  # noqa: PLW0108 - made below
         mailer=_mailer(settings),
+        sessions=Sessions(store.panel, access, token or settings.token, clock),
+        bot_name=lambda: bot.application.bot.username,
+        panel_url=settings.panel_address,
     )
     bot = Bot(services, request or _connect, token or settings.token)
     return bot

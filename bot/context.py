@@ -16,6 +16,7 @@ from bot.delivery.mail import Mailer
 from bot.dialogs import Dialogs, PreferenceBook
 from bot.messages import Messages
 from bot.settings import Settings
+from bot.signin import Sessions
 from bot.store.base import Store
 from bot.store.seal import Vault
 from bot.updates import Work, current_work
@@ -41,6 +42,10 @@ class Services:
     access: Access
     alerts: Alerts
     mailer: Mailer | None
+    sessions: Sessions
+    bot_name: Callable[[], str]
+    panel_url: str | None
+    """Where staff reach the panel from outside; None where there is none."""
 
 
 @dataclass(frozen=True)

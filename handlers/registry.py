@@ -5,7 +5,8 @@ from typing import Any
 from telegram.ext import Application, BaseHandler, CallbackQueryHandler, CommandHandler, MessageHandler, filters
 
 from bot.context import Context
-from handlers import ask, buttons, faults, hints, menu
+from handlers import ask, buttons, faults, hints, menu, panel
+from handlers.guards import IsStaff
 
 PRIVATE = filters.ChatType.PRIVATE
 NEW, EDITED = filters.UpdateType.MESSAGE, filters.UpdateType.EDITED_MESSAGE
@@ -23,6 +24,7 @@ HANDLERS: tuple[BaseHandler[Any, Context, Any], ...] = (
     CommandHandler("privasi", menu.privacy, NEW),
     CommandHandler("wilayah", menu.region, PRIVATE & NEW),
     CommandHandler("hapus", menu.forget, PRIVATE & NEW),
+    CommandHandler("panel", panel.open_panel, PRIVATE & NEW & IsStaff()),
     CallbackQueryHandler(buttons.press),
     # Free text only in private: in a group the bot would read what was not meant for it.
     MessageHandler(PRIVATE & NEW & WORDS, ask.ask),

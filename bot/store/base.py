@@ -13,6 +13,7 @@ from typing import Protocol
 
 from bot.store.audit import AuditLog
 from bot.store.effects import Effect
+from bot.store.panel import PanelDoor
 from bot.store.people import People
 from bot.store.sealed import Sealed
 
@@ -195,6 +196,11 @@ class Store(Updates, Protocol):
     @property
     def people(self) -> People:
         """Roles and invitations."""
+        ...
+
+    @property
+    def panel(self) -> PanelDoor:
+        """Who is signed in to the panel."""
         ...
 
     async def apply(self, *effects: Effect) -> None:

@@ -8,6 +8,7 @@ from bot.store.effects import Effect
 from bot.store.sqlite import audit, questions, sealed
 from bot.store.sqlite.audit import SqliteAudit
 from bot.store.sqlite.engine import Applier, Engine
+from bot.store.sqlite.panel import SqlitePanel
 from bot.store.sqlite.people import SqlitePeople
 from bot.store.sqlite.questions import SqliteQuestions
 from bot.store.sqlite.sealed import SqliteSealed
@@ -28,6 +29,7 @@ class SqliteStore:
         self.sealed = SqliteSealed(self._engine)
         self.audit = SqliteAudit(self._engine)
         self.people = SqlitePeople(self._engine)
+        self.panel = SqlitePanel(self._engine)
 
     async def open(self) -> None:
         """Open the file and migrate it; see `Store.open` for what is raised."""

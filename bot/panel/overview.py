@@ -1,0 +1,51 @@
+"""The first page: today, the week, and what waits for someone."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from bot.access import Permission
+from bot.panel.visits import Page, Visit
+from bot.privacy import iso_week
+from bot.store.base import WeekCount
+from knowledge.check import is_stale
+
+OUTCOMES = ("answer", "choices", "none", "out_of_scope")
+MOST_ASKED = 5
+
+
+async def show(visit: Visit) -> Page:
+    """Show the overview; figures only to those who may read them."""
+    if not visit.may(Permission.READ):
+        return Page("overview", {"figures": None})
+    return Page("overview", {"figures": await _figures(visit)})
+
+
+async def _figures(visit: Visit) -> dict[str, object]:
+    services, base = visit.services, visit.services.edition.base
+    today = services.now().date()
+    week = iso_week(today)
+    counts = await services.store.log.week_counts(week)
+    questions = await services.store.log.questions(week)
+    outcomes = Counter[str]()
+    for count in counts:
+        outcomes[count.outcome] += count.questions
+    return {
+        "week": week,
+        "today": sum(question.day == today for question in questions),
+        "asked": outcomes.total(),
+        "outcomes": [(name, outcomes[name]) for name in OUTCOMES],
+        "useful": sum(count.useful for count in counts),
+        "not_useful": sum(count.not_useful for count in counts),
+        "most": _most_asked(visit, counts),
+        "entries": len(base.entries),
+        "stale": sum(is_stale(entry, today) for entry in base.entries.values()),
+    }
+
+
+def _most_asked(visit: Visit, counts: Sequence[WeekCount]) -> list[tuple[object, int]]:
+    asked = Counter[str]()
+    for count in counts:
+        if count.entry:
+            asked[count.entry] += count.questions
+    found = [(visit.services.edition.base.find(name), number) for name, number in asked.most_common(MOST_ASKED)]
+    return [(entry, number) for entry, number in found if entry]
