@@ -18,8 +18,13 @@ from bot.cards import Cards
 from bot.context import Context, Services, Shared
 from bot.conversation import Pace, Previous
 from bot.delivery.alerts import Alerts
+from bot.delivery.broadcast import Broadcaster, Broadcasting
 from bot.delivery.mail import Mailer, MailServer
 from bot.dialogs import KEEP_DIALOGS, Dialogs, PreferenceBook
+from bot.editing.desk import Desk
+from bot.editing.history import History
+from bot.editing.inbox import InboxService
+from bot.editing.workshop import Refresher, Workshop
 from bot.jobs import Jobs, pause
 from bot.messages import Messages
 from bot.privacy import iso_week
@@ -28,6 +33,7 @@ from bot.signin import Sessions
 from bot.store.base import Store
 from bot.store.seal import Vault, read_keyring
 from bot.store.sqlite import SqliteStore
+from bot.switches import Switches
 from bot.updates import MAX_AT_ONCE, Intake, Poller, Work
 from handlers.registry import ALLOWED_UPDATES, register
 from knowledge.edition import Edition
@@ -46,7 +52,13 @@ class Bot:
         self.services = services
         self.application = _application(services, request, token)
         self.intake = Intake(self.application, services.store, (self._look_up,))
-        self.jobs = Jobs([Upkeep(services)])
+        self.jobs = Jobs(
+            [
+                Upkeep(services),
+                Refresher(services.workshop.refresh, services.switches.refresh),
+                Broadcaster(services.vault, services.store, self._broadcast_text, self.send, services.now),
+            ]
+        )
 
     async def start(self) -> None:
         """Introduce the bot to Telegram and begin its jobs; the store must be open.
@@ -57,6 +69,8 @@ class Bot:
             telegram.error.NetworkError: Telegram cannot be reached.
         """
         await self.services.vault.check()
+        await self.services.workshop.refresh()
+        await self.services.switches.refresh()
         await tidy(self.services)
         await self.application.initialize()
         await self._publish_commands()
@@ -92,6 +106,9 @@ class Bot:
         """Send Telegram HTML to a chat; raises what Telegram raises."""
         await self.application.bot.send_message(chat, text, "HTML")
 
+    def _broadcast_text(self, text: str) -> str:
+        return self.services.messages.render("broadcast", text=text)
+
     async def _look_up(self, update: Update, work: Work) -> None:
         chat, user = update.effective_chat, update.effective_user
         if chat is None or user is None or chat.type != ChatType.PRIVATE:
@@ -123,6 +140,7 @@ async def tidy(services: Services) -> None:
     today = services.now().date()
     closed = await services.store.log.close_weeks(iso_week(today))
     erased = await services.store.log.erase_texts(today - timedelta(days=services.settings.question_text_days))
+    await services.store.inbox.erase_asked(today - timedelta(days=services.settings.question_text_days))
     ended = await services.store.sealed.end_dialogs(today - KEEP_DIALOGS)
     log.info("tidied", weeks_closed=closed, texts_erased=erased, dialogs_ended=ended)
 
@@ -146,6 +164,8 @@ def create_bot(
     vault = Vault(read_keyring(seal_keys(settings), settings.key_file), store.sealed)
     messages = Messages()
     access = Access(vault, store.people, settings.owners, clock)
+    workshop = Workshop(edition, store.edits, clock, lambda fresh: setattr(services, "edition", fresh))
+    desk = Desk(workshop, store, access, clock)
     services = Services(
         settings=settings,
         messages=messages,
@@ -159,6 +179,12 @@ def create_bot(
         dialogs=Dialogs(vault, store.sealed, lambda: clock().date()),
         preferences=PreferenceBook(vault, store.sealed),
         access=access,
+        switches=Switches(vault, store.switches, access, clock),
+        workshop=workshop,
+        desk=desk,
+        history=History(desk),
+        inbox=InboxService(desk, vault, lambda: services.edition, clock),
+        broadcasting=Broadcasting(vault, store, access, clock),
         alerts=Alerts(messages, settings.owners, lambda chat, text: bot.send(chat, text)),  # noqa: PLW0108 - made below
         mailer=_mailer(settings),
         sessions=Sessions(store.panel, access, token or settings.token, clock),

@@ -17,6 +17,7 @@ from knowledge.nearest import Nearest
 from knowledge.outcome import Choice, Explanation, Match, Outcome, Scope
 from knowledge.parameters import Model
 from knowledge.ranking import Clue, Ranked, Shelf, class_positions, rank
+from knowledge.refusals import Refusals
 from knowledge.smalltalk import SmallTalk
 from knowledge.text import Normaliser
 
@@ -49,7 +50,14 @@ class MatchEntry:
 class Matcher:
     """Finds the entry that answers a question. Build it once with `build`, then call `match`."""
 
-    def __init__(self, entries: Sequence[MatchEntry], reader: Reader, lexicon: Lexicon, model: Model) -> None:
+    def __init__(
+        self,
+        entries: Sequence[MatchEntry],
+        reader: Reader,
+        lexicon: Lexicon,
+        model: Model,
+        refused: Sequence[str] = (),
+    ) -> None:
         self.entries = tuple(sorted(entries, key=lambda entry: entry.id))
         self.parameters = model.parameters
         self._reader = reader
@@ -70,18 +78,25 @@ class Matcher:
             outside=outside,
         )
         self._bare = model.linear is None
-        self._exact = dict(zip(self._lines, owners, strict=True))
+        self._exact = _exact(self._lines, owners)
         self._finder = FacetFinder(lexicon, reader.normaliser)
         self._small_talk = SmallTalk(lexicon, reader.normaliser)
         self._guard = Guard(self.entries)
         self._conversation = Conversation(lexicon, reader)
+        self._refusals = Refusals(nearest.weight)
+        self._refusals.add_all(map(reader.read, refused))
 
     @classmethod
-    def build(cls, entries: Sequence[MatchEntry], lexicon: Lexicon, model: Model) -> "Matcher":
-        """Index the entries; without linear weights in `model` a small classifier is fitted on the spot."""
+    def build(
+        cls, entries: Sequence[MatchEntry], lexicon: Lexicon, model: Model, refused: Sequence[str] = ()
+    ) -> "Matcher":
+        """Index the entries and the `refused` questions, which are out of scope with their near neighbours.
+
+        Without linear weights in `model` a small classifier is fitted on the spot.
+        """
         texts = (text for entry in entries for text in entry.phrasings)
         reader = Reader(lexicon, Normaliser(lexicon, vocabulary(lexicon, texts)))
-        return cls([entry for entry in entries if entry.phrasings], reader, lexicon, model)
+        return cls([entry for entry in entries if entry.phrasings], reader, lexicon, model, refused)
 
     def match(self, question: str, after: str | None = None) -> Match:
         """Match one question; `after` is the same chat's previous question."""
@@ -151,15 +166,19 @@ class Matcher:
         return alone if surer_alone and not self._conversation.leans(reading) else together
 
     def _decide(self, reading: Reading) -> Match:
+        exact = self._exact.get(reading.line)
         ranked = self.rank(reading)
         if ranked is None:
             return Match(Outcome.NONE, Scope.OUT_OF_SCOPE, explain=Explanation(reading=reading.line))
+        if exact is not None and len(reading.words) > 1:
+            ranked = ranked.led_by(exact)
         values = signs(ranked, reading, self.known(reading))
         p = self.parameters
         certainty = probability(p.bare_certainty if self._bare else p.certainty, values)
         in_scope = probability(p.bare_scope if self._bare else p.scope, values)
         best = self.entries[int(ranked.entries[0])]
-        exact = self._exact.get(reading.line)
+        if exact is None and self._refusals.covers(reading, float(ranked.clues[:, Clue.NEAREST].max())):
+            return Match(Outcome.NONE, Scope.OUT_OF_SCOPE, explain=Explanation(reading=reading.line, reason="refused"))
         if exact is not None and exact == int(ranked.entries[0]) and len(reading.words) > 1:
             certainty, in_scope = max(certainty, 0.97), 1.0
         needed = p.bare_answer if self._bare else p.answer.get(best.verdict, p.answer["boleh"])
@@ -212,6 +231,14 @@ class Matcher:
             return Scope.OUT_OF_SCOPE
         scores = np.where(self._shelf.outside, linear.scores(reading), -np.inf)
         return _SCOPES.get(linear.classes[int(scores.argmax())], Scope.OUT_OF_SCOPE)
+
+
+def _exact(lines: Sequence[str], owners: Sequence[int]) -> dict[str, int]:
+    """Map each normalised phrasing to its entry, leaving out what several entries have in common."""
+    found: dict[str, int] = {}
+    for line, owner in zip(lines, owners, strict=True):
+        found[line] = owner if found.get(line, owner) == owner else -1
+    return {line: owner for line, owner in found.items() if owner >= 0}
 
 
 _SCOPES = {

@@ -63,6 +63,11 @@ class Nearest:
         cosines: Floats = (sums / np.sqrt(length)).astype(np.float32)
         return cosines
 
+    def weight(self, term: str) -> float:
+        """Tell how much a term says; terms that no phrasing holds say most."""
+        number = self._terms.get(term)
+        return log1p(self.size) * _kind_weight(term) if number is None else self._weight[number]
+
     def best_by_owner(self, similarities: Floats) -> Floats:
         """The highest similarity of each owner, shape (owners,)."""
         if not self.size:

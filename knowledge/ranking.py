@@ -61,6 +61,14 @@ class Ranked:
     outside: float
     """Log odds of out of scope by the linear model; 0 without one."""
 
+    def led_by(self, entry: int) -> "Ranked":
+        """Put one of the candidates first, with the share of the one it displaces; others keep their order."""
+        places = np.flatnonzero(self.entries == entry)
+        if not len(places) or places[0] == 0:
+            return self
+        order = np.r_[places[0], np.delete(np.arange(len(self.entries)), places[0])]
+        return Ranked(self.entries[order], self.shares, self.clues[order], self.nearest_rows[order], self.outside)
+
 
 @dataclass(frozen=True)
 class Shelf:

@@ -5,17 +5,27 @@ from datetime import date
 from pathlib import Path
 
 from bot.store.effects import Effect
-from bot.store.sqlite import audit, questions, sealed
+from bot.store.sqlite import audit, broadcasts, inbox, questions, sealed
 from bot.store.sqlite.audit import SqliteAudit
+from bot.store.sqlite.broadcasts import SqliteBroadcasts
+from bot.store.sqlite.edits import SqliteEdits
 from bot.store.sqlite.engine import Applier, Engine
+from bot.store.sqlite.inbox import SqliteInbox
 from bot.store.sqlite.panel import SqlitePanel
 from bot.store.sqlite.people import SqlitePeople
 from bot.store.sqlite.questions import SqliteQuestions
 from bot.store.sqlite.sealed import SqliteSealed
+from bot.store.sqlite.switches import SqliteSwitches
 
 __all__ = ["SqliteStore"]
 
-APPLIERS: Mapping[type[Effect], Applier] = {**questions.APPLIERS, **sealed.APPLIERS, **audit.APPLIERS}
+APPLIERS: Mapping[type[Effect], Applier] = {
+    **questions.APPLIERS,
+    **sealed.APPLIERS,
+    **audit.APPLIERS,
+    **inbox.APPLIERS,
+    **broadcasts.APPLIERS,
+}
 """How each effect is written; every part of the store brings its own."""
 
 
@@ -30,6 +40,10 @@ class SqliteStore:
         self.audit = SqliteAudit(self._engine)
         self.people = SqlitePeople(self._engine)
         self.panel = SqlitePanel(self._engine)
+        self.edits = SqliteEdits(self._engine)
+        self.inbox = SqliteInbox(self._engine)
+        self.switches = SqliteSwitches(self._engine)
+        self.broadcasts = SqliteBroadcasts(self._engine)
 
     async def open(self) -> None:
         """Open the file and migrate it; see `Store.open` for what is raised."""
