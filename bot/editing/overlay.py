@@ -53,14 +53,26 @@ def layer(seed: KnowledgeBase, revisions: Sequence[Revision], today: date) -> La
     number = max((revision.number for revision in revisions), default=0)
     base = lay_over(seed, states, number)
     while faults := errors(base, today):
-        culprits = {name for name in states if any(name == fault.entry or name in fault.message for fault in faults)}
-        culprits = culprits or set(states)
-        if not culprits:
+        culprits = [name for name in states if any(name == fault.entry or name in fault.message for fault in faults)]
+        if not states:
             return Layered(seed, refused, tuple(conflicts))
-        conflicts += [Conflict(name, Why.BREAKS) for name in sorted(culprits)]
-        states = {name: state for name, state in states.items() if name not in culprits}
+        worst = _worst(seed, states, culprits or list(states), today)
+        conflicts.append(Conflict(worst, Why.BREAKS))
+        states = {name: state for name, state in states.items() if name != worst}
         base = lay_over(seed, states, number)
     return Layered(base, refused, tuple(conflicts))
+
+
+def _worst(seed: KnowledgeBase, states: States, culprits: Sequence[str], today: date) -> str:
+    """Find the edit without which fewest rules are broken; of several the newest, which stands last."""
+    if len(culprits) == 1:
+        return culprits[0]
+
+    def left(name: str) -> int:
+        others = {other: state for other, state in states.items() if other != name}
+        return len(errors(lay_over(seed, others, 1), today))
+
+    return min(reversed(culprits), key=left)
 
 
 def read_states(revisions: Iterable[Revision]) -> tuple[dict[str, EntryState], tuple[str, ...], list[Conflict]]:

@@ -14,6 +14,7 @@ from bot.store.edits import Edits, Revision
 from knowledge.base import KnowledgeBase
 from knowledge.edition import Edition
 from knowledge.errors import Problem
+from knowledge.evaluate import Row
 from knowledge.golden import Standing, Worse, standing
 
 log = structlog.get_logger(__name__)
@@ -25,7 +26,14 @@ LOOK = 0.5
 class Workshop:
     """Builds the edition in force, and editions on trial that only their editor sees."""
 
-    def __init__(self, seed: Edition, edits: Edits, now: Callable[[], datetime], install: Callable[[Edition], None]):
+    def __init__(
+        self,
+        seed: Edition,
+        edits: Edits,
+        now: Callable[[], datetime],
+        install: Callable[[Edition], None],
+        golden: Sequence[Row] | None = None,
+    ) -> None:
         self.seed = seed
         self.edition = seed
         self.number = 0
@@ -33,6 +41,7 @@ class Workshop:
         self._edits = edits
         self._now = now
         self._install = install
+        self._golden = golden
         self._busy = asyncio.Lock()
         self._standing: tuple[str, Standing] | None = None
         self._trial: tuple[object, Edition] | None = None
@@ -79,8 +88,8 @@ class Workshop:
         """List golden questions that an edition on trial answers worse than the one in force."""
         edition = self.edition
         if self._standing is None or self._standing[0] != edition.base.version:
-            self._standing = (edition.base.version, await asyncio.to_thread(standing, edition.matcher))
-        return self._standing[1].worse_in(await asyncio.to_thread(standing, trial.matcher))
+            self._standing = (edition.base.version, await asyncio.to_thread(standing, edition.matcher, self._golden))
+        return self._standing[1].worse_in(await asyncio.to_thread(standing, trial.matcher, self._golden))
 
     def _build(self, revisions: Sequence[Revision]) -> tuple[Layered, Edition]:
         layered = layer(self.seed.base, revisions, self._now().date())
