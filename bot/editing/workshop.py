@@ -86,10 +86,15 @@ class Workshop:
 
     async def regressions(self, trial: Edition) -> tuple[Worse, ...]:
         """List golden questions that an edition on trial answers worse than the one in force."""
+        mine = await self.standing()
+        return mine.worse_in(await asyncio.to_thread(standing, trial.matcher, self._golden))
+
+    async def standing(self) -> Standing:
+        """Ask the edition in force the golden questions; the answers are kept until another is in force."""
         edition = self.edition
         if self._standing is None or self._standing[0] != edition.base.version:
             self._standing = (edition.base.version, await asyncio.to_thread(standing, edition.matcher, self._golden))
-        return self._standing[1].worse_in(await asyncio.to_thread(standing, trial.matcher, self._golden))
+        return self._standing[1]
 
     def _build(self, revisions: Sequence[Revision]) -> tuple[Layered, Edition]:
         layered = layer(self.seed.base, revisions, self._now().date())

@@ -9,7 +9,10 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
+from bot.access import NotAllowed
 from bot.context import Services
+from bot.editing.drafts import Conflict
+from bot.editing.texts import EditRefused
 from bot.logs import incident
 from bot.panel.address import Address
 from bot.panel.forms import TOKEN, Form, read_form
@@ -82,6 +85,12 @@ class _Panel:
                 response = self._refusal(visitor, refused)
             except HTTPException as fault:
                 response = self._refusal(visitor, Refused("unknown_page", fault.status_code))
+            except NotAllowed:
+                response = self._refusal(visitor, Refused("not_permitted_role", 403))
+            except EditRefused as refused:
+                response = self._refusal(visitor, Refused(f"edit_{refused.code}"))
+            except Conflict:
+                response = self._refusal(visitor, Refused("conflict", 409))
             except StoreError:
                 response = self._refusal(visitor, Refused("store_unavailable", 503))
             except Exception as fault:  # the visitor gets an answer whatever went wrong

@@ -1,11 +1,16 @@
 """The entries: searching, filtering, reading."""
 
+from collections.abc import Sequence
+from datetime import timedelta
 from urllib.parse import urlencode
 
 from bot.cards import render_card
+from bot.editing.history import TRAFFIC_WEEKS, Stale
 from bot.panel.lists import part
 from bot.panel.refusals import Refused
 from bot.panel.visits import Page, Visit
+from bot.privacy import iso_week
+from bot.site.views import sources
 from knowledge.base import KnowledgeBase
 from knowledge.check import is_stale, plain
 from knowledge.entries import Confidence, Entry, Verdict
@@ -20,7 +25,8 @@ async def listing(visit: Visit) -> Page:
     asked = {name: visit.asked(name) for name in FILTERS}
     found = [entry for entry in base.entries.values() if _fits(entry, asked) and _has_words(base, entry, asked["q"])]
     if asked["basi"]:
-        found = [entry for entry in found if is_stale(entry, today)]
+        kept = {entry.id for entry in found}
+        found = [stale.entry for stale in await _stale(visit) if stale.entry.id in kept]
     values = {
         "part": part(found, visit.page),
         "asked": asked,
@@ -47,8 +53,17 @@ async def show(visit: Visit) -> Page:
         "phrasings": base.phrasings.get(entry.id, ())[:PHRASINGS_SHOWN],
         "phrasing_count": len(base.phrasings.get(entry.id, ())),
         "stale": is_stale(entry, today),
+        "sources": sources(entry.sources),
+        "drafts": [draft for draft in await services.store.edits.drafts() if draft.subject == entry.id],
     }
     return Page("entry", values)
+
+
+async def _stale(visit: Visit) -> Sequence[Stale]:
+    """List stale entries, most used and longest unreviewed first."""
+    today = visit.services.now().date()
+    weeks = [iso_week(today - timedelta(weeks=back)) for back in range(TRAFFIC_WEEKS)]
+    return await visit.services.history.stale(today, weeks)
 
 
 def _fits(entry: Entry, asked: dict[str, str]) -> bool:

@@ -4,9 +4,11 @@ from collections import Counter
 from collections.abc import Sequence
 
 from bot.access import Permission
+from bot.editing.overlay import Conflict
 from bot.panel.visits import Page, Visit
 from bot.privacy import iso_week
 from bot.store.base import WeekCount
+from bot.store.edits import DraftState
 from knowledge.check import is_stale
 
 OUTCOMES = ("answer", "choices", "none", "out_of_scope")
@@ -15,9 +17,24 @@ MOST_ASKED = 5
 
 async def show(visit: Visit) -> Page:
     """Show the overview; figures only to those who may read them."""
-    if not visit.may(Permission.READ):
-        return Page("overview", {"figures": None})
-    return Page("overview", {"figures": await _figures(visit)})
+    figures = await _figures(visit) if visit.may(Permission.READ) else None
+    return Page("overview", {"figures": figures, "waiting": await _waiting(visit), "outdated": _outdated(visit)})
+
+
+async def _waiting(visit: Visit) -> dict[str, int]:
+    """Count what waits for someone with the visitor's role."""
+    found: dict[str, int] = {}
+    if visit.may(Permission.INBOX):
+        found["inbox"] = len(await visit.services.inbox.groups())
+    if visit.may(Permission.EDIT):
+        drafts = await visit.services.store.edits.drafts()
+        found["reviews"] = sum(draft.state is DraftState.REVIEW for draft in drafts)
+    return found
+
+
+def _outdated(visit: Visit) -> list[Conflict]:
+    """List edits that a new package changed under its editor's hands."""
+    return list(visit.services.workshop.conflicts) if visit.may(Permission.EDIT) else []
 
 
 async def _figures(visit: Visit) -> dict[str, object]:

@@ -22,19 +22,23 @@ _HERE = Path(__file__).parent
 
 @dataclass(frozen=True)
 class Door:
-    """One item of the navigation."""
+    """One item of the navigation; its name stands in labels.yaml."""
 
     path: str
-    name: str
     icon: str
     permission: Permission | None
 
 
 DOORS = (
-    Door("/", "Ringkasan", "home", None),
-    Door("/entri", "Entri", "book", Permission.READ),
-    Door("/orang", "Orang", "people", Permission.PEOPLE),
-    Door("/catatan", "Catatan", "log", Permission.AUDIT),
+    Door("/", "home", None),
+    Door("/kotak", "inbox", Permission.INBOX),
+    Door("/entri", "book", Permission.READ),
+    Door("/draf", "draft", Permission.EDIT),
+    Door("/emas", "check", Permission.READ),
+    Door("/siaran", "send", Permission.BROADCAST),
+    Door("/sakelar", "switch", Permission.SWITCH),
+    Door("/orang", "people", Permission.PEOPLE),
+    Door("/catatan", "log", Permission.AUDIT),
 )
 
 
@@ -62,7 +66,9 @@ class Renderer:
 
     def refusal(self, visitor: Visitor | None, reason: str, code: str) -> str:
         """Render why something was not done."""
-        values = {"reason": self._labels["refusals"][reason], "code": code, "signed_in": visitor is not None}
+        edit = reason.removeprefix("edit_")
+        said = self._labels["edits"][edit] if edit != reason else self._labels["refusals"][reason]
+        values = {"reason": said, "code": code, "signed_in": visitor is not None}
         if visitor is None:
             return self._render("refused_outside", values)
         return self._for(visitor, "refused", values | {"notice": ""})

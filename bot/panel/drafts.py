@@ -1,0 +1,212 @@
+"""Drafts: writing, trying, and handing in. What was typed is kept on the page whatever is wrong with it."""
+
+from dataclasses import replace
+from typing import Any
+
+from bot.access import Permission
+from bot.cards import render_card
+from bot.editing.content import EntryState
+from bot.editing.desk import Outcome, Submitted
+from bot.editing.drafts import Conflict, content_of, state_of
+from bot.editing.texts import EditRefused, checked_text
+from bot.panel import faults
+from bot.panel.fields import sections, typed_cells
+from bot.panel.forms import Form
+from bot.panel.refusals import Refused
+from bot.panel.visits import Answer, Go, Page, Visit
+from bot.store.edits import Draft, DraftState
+from knowledge.exchange import Difference
+
+SAID_LIMIT = 40
+"""New phrasings that one form adds at most."""
+
+
+async def listing(visit: Visit) -> Page:
+    """List drafts, those that wait for a second person first."""
+    drafts = await visit.services.store.edits.drafts()
+    values = {
+        "waiting": [draft for draft in drafts if draft.state is DraftState.REVIEW],
+        "open": [draft for draft in drafts if draft.state is DraftState.DRAFT],
+        "titles": {draft.id: _title(draft) for draft in drafts},
+    }
+    return Page("drafts", values)
+
+
+async def begin(visit: Visit) -> Go:
+    """Begin a draft of an entry."""
+    draft = await visit.services.desk.begin(visit.staff, visit.path["entry"])
+    return Go(f"/draf/{draft.id}")
+
+
+async def begin_new(visit: Visit) -> Go:
+    """Begin a draft of a new entry."""
+    draft = await visit.services.desk.begin_new(visit.staff, visit.form.text("question"))
+    return Go(f"/draf/{draft.id}")
+
+
+async def show(visit: Visit) -> Page:
+    """Show a draft: to edit it, and to decide about it where it waits for that."""
+    return await draft_page(visit, await found_draft(visit))
+
+
+async def preview(visit: Visit) -> Page:
+    """Show how users would see what was typed, changing nothing."""
+    draft = await found_draft(visit)
+    try:
+        draft = _with_typed(draft, visit.form)
+    except EditRefused as refused:
+        return await draft_page(visit, draft, refused=refused, typed=True)
+    return await draft_page(visit, draft, typed=True)
+
+
+async def try_out(visit: Visit) -> Page:
+    """Ask the base as it would be with this draft."""
+    draft = await found_draft(visit)
+    question = visit.form.text("coba")[:500]
+    try:
+        draft = _with_typed(draft, visit.form)
+        edition = await visit.services.desk.try_out(draft)
+    except EditRefused as refused:
+        return await draft_page(visit, draft, refused=refused, typed=True)
+    match = edition.matcher.answers(question, None)[0]
+    ranked = [edition.base.entries[choice.entry] for choice in match.choices or match.ranked[:3]]
+    tried = {
+        "question": question,
+        "outcome": match.outcome.value,
+        "entry": edition.base.find(match.entry) if match.entry else None,
+        "near": ranked,
+    }
+    return await draft_page(visit, draft, typed=True, tried=tried)
+
+
+async def save(visit: Visit) -> Answer:
+    """Keep what was typed."""
+    draft = await found_draft(visit)
+    try:
+        await _written(visit, draft)
+    except EditRefused as refused:
+        return await draft_page(visit, draft, refused=refused, typed=True)
+    except Conflict as conflict:
+        return await draft_page(visit, draft, conflict=conflict, typed=True)
+    return Go(f"/draf/{draft.id}", "draft_saved")
+
+
+async def submit(visit: Visit) -> Answer:
+    """Keep what was typed and hand it in: wording is published at once, anything else waits for a second person."""
+    draft = await found_draft(visit)
+    why = visit.form.text("why")
+    try:
+        draft = await _written(visit, draft)
+        done = await visit.services.desk.submit(visit.staff, draft, why, sure=bool(visit.form.text("sure")))
+    except EditRefused as refused:
+        return await draft_page(visit, draft, refused=refused, typed=True)
+    except Conflict as conflict:
+        return await draft_page(visit, draft, conflict=conflict, typed=True)
+    return after(draft, done, f"/draf/{draft.id}/ajukan", {"why": why})
+
+
+async def discard(visit: Visit) -> Go:
+    """Throw a draft away."""
+    if not await visit.services.desk.discard(visit.staff, await found_draft(visit)):
+        raise Refused("gone", 409)
+    return Go("/draf", "discarded")
+
+
+def after(draft: Draft, done: Submitted, again: str, fields: dict[str, str]) -> Answer:
+    """Go on after a change was handed in; one that makes golden questions worse asks for a second yes."""
+    if done.outcome is Outcome.WORSE:
+        hidden = fields | {"version": str(draft.version)}
+        return Page("worse", {"worse": done.worse, "again": again, "fields": hidden, "back": f"/draf/{draft.id}"}, 409)
+    if done.outcome is Outcome.WAITS:
+        return Go("/draf", "waits")
+    return Go(f"/entri/{draft.subject}", "published")
+
+
+async def found_draft(visit: Visit) -> Draft:
+    """Find the draft of the address, in the version that the form was made from."""
+    draft = await visit.services.store.edits.draft(visit.path["draft"])
+    if draft is None:
+        raise Refused("gone", 404)
+    version = visit.form.number("version")
+    return replace(draft, version=version) if version else draft
+
+
+async def draft_page(
+    visit: Visit,
+    draft: Draft,
+    *,
+    refused: EditRefused | None = None,
+    conflict: Conflict | None = None,
+    typed: bool = False,
+    tried: dict[str, Any] | None = None,
+) -> Page:
+    """Show a draft, with what is wrong with it and with what was typed where that was not kept."""
+    desk, content = visit.services.desk, content_of(draft)
+    trial = await desk.trial(draft)
+    cells = dict(content.cells) | (typed_cells(visit.form) if typed else {})
+    wrong = faults.by_column(refused.values.get("faults") or trial.faults if refused else trial.faults)  # type: ignore[arg-type]
+    values = {
+        "draft": draft,
+        "sections": sections(trial.base, cells),
+        "wrong": wrong,
+        "card": _card(visit, trial) if trial.entry else "",
+        "difference": await difference(visit, draft),
+        "second": await desk.needs_second(draft),
+        "refused": refused,
+        "conflict": conflict,
+        "tried": tried,
+        "said": content.said,
+        "said_typed": visit.form.text("said") if typed else "",
+        "why": visit.form.text("why") if typed else "",
+        "laws": trial.base.laws.values(),
+        "own": visit.staff.mark in draft.authors,
+        "decides": draft.state is DraftState.REVIEW and visit.may(Permission.REVIEW),
+    }
+    return Page("draft", values, 409 if conflict else 422 if refused else 200)
+
+
+async def difference(visit: Visit, draft: Draft) -> Difference | None:
+    """Tell what a draft changes of what answers now; None while it cannot be read."""
+    history, newest = visit.services.history, await visit.services.store.edits.latest(draft.subject)
+    entry, _ = content_of(draft).entry()
+    if entry is None:
+        return None
+    before = state_of(newest) if newest else EntryState()
+    after_ = content_of(draft).state(entry, visit.services.desk.seed(draft.subject))
+    return history.between(draft.subject, before, after_)
+
+
+def _card(visit: Visit, trial: Any) -> str:
+    services = visit.services
+    return render_card(services.messages, trial.base, trial.entry, services.now().date(), services.settings.region)
+
+
+def _title(draft: Draft) -> str:
+    cells = content_of(draft).cells
+    return cells.get("question") or cells.get("title") or draft.subject
+
+
+def _with_typed(draft: Draft, form: Form) -> Draft:
+    """Lay what was typed over a draft in memory."""
+    content = content_of(draft)
+    cells = {column: checked_text(text) for column, text in typed_cells(form).items()}
+    changed = content.model_copy(update={"cells": {**content.cells, **cells}})
+    return replace(draft, content=changed.model_dump_json())
+
+
+async def _written(visit: Visit, draft: Draft) -> Draft:
+    """Keep what was typed, if anything was; raises EditRefused and Conflict."""
+    desk, staff, form = visit.services.desk, visit.staff, visit.form
+    said = form.lines("said")
+    if len(said) > SAID_LIMIT:
+        raise EditRefused("too_many_said", limit=SAID_LIMIT)
+    for text in said:
+        checked_text(text)
+    cells = typed_cells(form)
+    if cells and dict(content_of(draft).cells) | cells != content_of(draft).cells:
+        draft = await desk.write(staff, draft, cells)
+    for text in said:
+        draft = await desk.say(staff, draft, text)
+    for text in form.several("unsaid"):
+        draft = await desk.unsay(staff, draft, text)
+    return draft
