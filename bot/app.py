@@ -164,7 +164,7 @@ def create_bot(
     vault = Vault(read_keyring(seal_keys(settings), settings.key_file), store.sealed)
     messages = Messages()
     access = Access(vault, store.people, settings.owners, clock)
-    workshop = Workshop(edition, store.edits, clock, lambda fresh: setattr(services, "edition", fresh))
+    workshop = Workshop(edition, store.edits, lambda fresh: setattr(services, "edition", fresh))
     desk = Desk(workshop, store, access, clock)
     services = Services(
         settings=settings,

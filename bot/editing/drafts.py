@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.access import Access, NotAllowed, Permission, Staff
@@ -40,6 +40,16 @@ class Trial:
     base: KnowledgeBase
     entry: Entry | None
     faults: tuple[Fault, ...]
+
+
+@dataclass(frozen=True)
+class Revised:
+    """What an editor changed in a draft: columns, phrasings that come (in one voice), and phrasings that go."""
+
+    cells: Mapping[str, str] = field(default_factory=dict)
+    said: Sequence[str] = ()
+    unsaid: Sequence[str] = ()
+    voice: str = VOICE
 
 
 class Conflict(Exception):
@@ -100,12 +110,7 @@ class Drafts:
             EditRefused: a text is not fit, or a column is not for editors to write.
             Conflict: the draft or its entry was changed meanwhile.
         """
-        for column in cells:
-            if column not in COLUMNS or column in FIXED:
-                raise EditRefused("column", column=column)
-        clean = {column: checked_text(text) for column, text in cells.items()}
-        content = content_of(draft)
-        return await self._save(by, draft, content.model_copy(update={"cells": {**content.cells, **clean}}))
+        return await self.revise(by, draft, Revised(cells))
 
     async def say(self, by: Staff, draft: Draft, text: str, voice: str = VOICE) -> Draft:
         """Add a phrasing to a draft.
@@ -114,19 +119,28 @@ class Drafts:
             EditRefused: the text is not fit, or the voice is not known.
             Conflict: the draft or its entry was changed meanwhile.
         """
-        text = required_text(text)
-        if not 3 <= len(text) <= 600 or voice not in {v.id for v in self.workshop.seed.base.vocabulary.voices}:
-            raise EditRefused("phrasing")
-        content = content_of(draft)
-        said = (*content.said, Phrasing(text=" ".join(text.split()), voice=voice))
-        return await self._save(by, draft, content.model_copy(update={"said": said}))
+        return await self.revise(by, draft, Revised(said=(text,), voice=voice))
 
     async def unsay(self, by: Staff, draft: Draft, text: str) -> Draft:
         """Take a phrasing away in a draft; raises as `say` does."""
-        content, key = content_of(draft), plain(text)
-        said = tuple(phrasing for phrasing in content.said if plain(phrasing.text) != key)
-        unsaid = content.unsaid if len(said) < len(content.said) else (*content.unsaid, text)
-        return await self._save(by, draft, content.model_copy(update={"said": said, "unsaid": unsaid}))
+        return await self.revise(by, draft, Revised(unsaid=(text,)))
+
+    async def revise(self, by: Staff, draft: Draft, revised: Revised) -> Draft:
+        """Write columns and phrasings in one save; raises as `write` and `say` do."""
+        return await self._save(by, draft, content_of(self.revised(draft, revised)))
+
+    def revised(self, draft: Draft, revised: Revised) -> Draft:
+        """Make a draft as it would be, without keeping it; raises EditRefused as `write` and `say` do."""
+        content = content_of(draft)
+        cells = {**content.cells, **_checked_cells(revised.cells)}
+        said, unsaid = content.said, content.unsaid
+        for text in revised.unsaid:
+            left = tuple(phrasing for phrasing in said if plain(phrasing.text) != plain(text))
+            unsaid = unsaid if len(left) < len(said) else (*unsaid, text)
+            said = left
+        said = (*said, *(self._phrasing(text, revised.voice) for text in revised.said))
+        changed = {"cells": cells, "said": said, "unsaid": unsaid}
+        return replace(draft, content=content.model_copy(update=changed).model_dump_json())
 
     async def withdraw(self, by: Staff, draft: Draft, withdrawn: bool = True) -> Draft:
         """Have a draft take its entry away; raises as `write` does."""
@@ -218,12 +232,25 @@ class Drafts:
         if (newest.number if newest else 0) != draft.base:
             raise Conflict(newest)
 
+    def _phrasing(self, text: str, voice: str) -> Phrasing:
+        text = " ".join(required_text(text).split())
+        if not 3 <= len(text) <= 600 or voice not in {v.id for v in self.workshop.seed.base.vocabulary.voices}:
+            raise EditRefused("phrasing")
+        return Phrasing(text=text, voice=voice)
+
     def _free_id(self, question: str) -> str:
         base = self.workshop.edition.base
         wanted = "-".join(plain(question).encode("ascii", "ignore").decode().split()[:5])[:34].strip("-") or "entri"
         taken = {*base.entries, *base.aliases, *self.workshop.seed.base.entries}
         numbers = (f"{wanted}-{number}" for number in range(2, 1_000))
         return next(name for name in (wanted, *numbers) if name not in taken)
+
+
+def _checked_cells(cells: Mapping[str, str]) -> dict[str, str]:
+    for column in cells:
+        if column not in COLUMNS or column in FIXED:
+            raise EditRefused("column", column=column)
+    return {column: checked_text(text) for column, text in cells.items()}
 
 
 def content_of(draft: Draft) -> DraftContent:

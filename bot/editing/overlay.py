@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from enum import StrEnum
 
 from pydantic import ValidationError
@@ -13,7 +12,6 @@ from knowledge import check
 from knowledge.base import KnowledgeBase
 from knowledge.check import plain
 from knowledge.entries import Entry, Phrasing
-from knowledge.errors import Problem, Severity
 
 States = Mapping[str, EntryState]
 
@@ -46,31 +44,31 @@ class Layered:
     conflicts: tuple[Conflict, ...]
 
 
-def layer(seed: KnowledgeBase, revisions: Sequence[Revision], today: date) -> Layered:
+def layer(seed: KnowledgeBase, revisions: Sequence[Revision]) -> Layered:
     """Lay revisions over the package; an edit that would break a rule stays out: the result is always sound (R5)."""
     states, refused, conflicts = read_states(revisions)
     conflicts += [Conflict(name, Why.CHANGED) for name, state in states.items() if _outdated(seed, name, state)]
     number = max((revision.number for revision in revisions), default=0)
     base = lay_over(seed, states, number)
-    while faults := errors(base, today):
+    while faults := check.errors(base):
         culprits = [name for name in states if any(name == fault.entry or name in fault.message for fault in faults)]
         if not states:
             return Layered(seed, refused, tuple(conflicts))
-        worst = _worst(seed, states, culprits or list(states), today)
+        worst = _worst(seed, states, culprits or list(states))
         conflicts.append(Conflict(worst, Why.BREAKS))
         states = {name: state for name, state in states.items() if name != worst}
         base = lay_over(seed, states, number)
     return Layered(base, refused, tuple(conflicts))
 
 
-def _worst(seed: KnowledgeBase, states: States, culprits: Sequence[str], today: date) -> str:
+def _worst(seed: KnowledgeBase, states: States, culprits: Sequence[str]) -> str:
     """Find the edit without which fewest rules are broken; of several the newest, which stands last."""
     if len(culprits) == 1:
         return culprits[0]
 
     def left(name: str) -> int:
         others = {other: state for other, state in states.items() if other != name}
-        return len(errors(lay_over(seed, others, 1), today))
+        return len(check.errors(lay_over(seed, others, 1)))
 
     return min(reversed(culprits), key=left)
 
@@ -117,11 +115,6 @@ def merged(phrasings: Sequence[Phrasing], state: EntryState) -> tuple[Phrasing, 
     kept = [phrasing for phrasing in phrasings if plain(phrasing.text) not in gone]
     known = {plain(phrasing.text) for phrasing in kept}
     return (*kept, *(phrasing for phrasing in state.said if plain(phrasing.text) not in known))
-
-
-def errors(base: KnowledgeBase, today: date) -> list[Problem]:
-    """List what forbids to answer from a base."""
-    return [problem for problem in check.check(base, today) if problem.severity is Severity.ERROR]
 
 
 def _outdated(seed: KnowledgeBase, subject: str, state: EntryState) -> bool:

@@ -2,15 +2,15 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from datetime import datetime
 
 import structlog
 
 from bot.editing.content import EntryState
-from bot.editing.overlay import Conflict, Layered, errors, lay_over, layer, read_states
+from bot.editing.overlay import Conflict, Layered, lay_over, layer, read_states
 from bot.jobs import pause
 from bot.store.base import StoreError
 from bot.store.edits import Edits, Revision
+from knowledge import check
 from knowledge.base import KnowledgeBase
 from knowledge.edition import Edition
 from knowledge.errors import Problem
@@ -30,7 +30,6 @@ class Workshop:
         self,
         seed: Edition,
         edits: Edits,
-        now: Callable[[], datetime],
         install: Callable[[Edition], None],
         golden: Sequence[Row] | None = None,
     ) -> None:
@@ -39,7 +38,6 @@ class Workshop:
         self.number = 0
         self.conflicts: tuple[Conflict, ...] = ()
         self._edits = edits
-        self._now = now
         self._install = install
         self._golden = golden
         self._busy = asyncio.Lock()
@@ -97,14 +95,13 @@ class Workshop:
         return self._standing[1]
 
     def _build(self, revisions: Sequence[Revision]) -> tuple[Layered, Edition]:
-        layered = layer(self.seed.base, revisions, self._now().date())
+        layered = layer(self.seed.base, revisions)
         return layered, self.seed.remade(layered.base, layered.refused)
 
     def _try(self, states: Mapping[str, EntryState]) -> tuple[KnowledgeBase, list[Problem]]:
-        today = self._now().date()
         base = lay_over(self.seed.base, states, self.number + 1)
-        known = {(fault.entry, fault.field, fault.message) for fault in errors(self.edition.base, today)}
-        return base, [f for f in errors(base, today) if (f.entry, f.field, f.message) not in known]
+        known = {(fault.entry, fault.field, fault.message) for fault in check.errors(self.edition.base)}
+        return base, [f for f in check.errors(base) if (f.entry, f.field, f.message) not in known]
 
 
 class Refresher:

@@ -29,6 +29,8 @@ log = structlog.get_logger(__name__)
 _STATIC = Path(__file__).parent / "static"
 _FILES = frozenset(path.name for path in _STATIC.iterdir())
 
+_EVERY_METHOD = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+
 Serve = Callable[[Request], Awaitable[Response]]
 
 _REFUSALS = {Refusal.FOREIGN: ("foreign_form", 403), Refusal.REPEATED: ("repeated_form", 409)}
@@ -46,7 +48,7 @@ def panel_routes(services: Services) -> list[BaseRoute]:
         Route("/telegram", panel.serve(panel.show_telegram), methods=["GET"]),
         Route("/telegram", panel.serve(panel.use_telegram), methods=["POST"]),
         Route("/static/{name}", _static, methods=["GET"]),
-        Route("/{rest:path}", panel.serve(panel.nowhere)),
+        Route("/{rest:path}", panel.serve(panel.nowhere), methods=_EVERY_METHOD),
     ]
     return [Mount("/panel", routes=routes), Route("/panel", panel.serve(panel.home), methods=["GET"])]
 

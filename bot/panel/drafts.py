@@ -1,5 +1,6 @@
 """Drafts: writing, trying, and handing in. What was typed is kept on the page whatever is wrong with it."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -7,8 +8,9 @@ from bot.access import Permission
 from bot.cards import render_card
 from bot.editing.content import EntryState
 from bot.editing.desk import Outcome, Submitted
-from bot.editing.drafts import Conflict, content_of, state_of
-from bot.editing.texts import EditRefused, checked_text
+from bot.editing.drafts import Conflict, Revised, Trial, content_of, state_of
+from bot.editing.rules import is_milder
+from bot.editing.texts import EditRefused
 from bot.panel import faults
 from bot.panel.fields import sections, typed_cells
 from bot.panel.forms import Form
@@ -53,7 +55,7 @@ async def preview(visit: Visit) -> Page:
     """Show how users would see what was typed, changing nothing."""
     draft = await found_draft(visit)
     try:
-        draft = _with_typed(draft, visit.form)
+        draft = visit.services.desk.revised(draft, _typed(visit.form))
     except EditRefused as refused:
         return await draft_page(visit, draft, refused=refused, typed=True)
     return await draft_page(visit, draft, typed=True)
@@ -64,7 +66,7 @@ async def try_out(visit: Visit) -> Page:
     draft = await found_draft(visit)
     question = visit.form.text("coba")[:500]
     try:
-        draft = _with_typed(draft, visit.form)
+        draft = visit.services.desk.revised(draft, _typed(visit.form))
         edition = await visit.services.desk.try_out(draft)
     except EditRefused as refused:
         return await draft_page(visit, draft, refused=refused, typed=True)
@@ -92,17 +94,21 @@ async def save(visit: Visit) -> Answer:
 
 
 async def submit(visit: Visit) -> Answer:
-    """Keep what was typed and hand it in: wording is published at once, anything else waits for a second person."""
-    draft = await found_draft(visit)
-    why = visit.form.text("why")
+    """Hand in what was typed: wording is published at once, anything else waits for a second person.
+
+    All of it happens or nothing: what is refused is not kept either, but stays on the page.
+    """
+    draft, why = await found_draft(visit), visit.form.text("why")
     try:
-        draft = await _written(visit, draft)
-        done = await visit.services.desk.submit(visit.staff, draft, why, sure=bool(visit.form.text("sure")))
+        revised = visit.services.desk.revised(draft, _typed(visit.form))
+        done = await visit.services.desk.submit(visit.staff, revised, why, sure=bool(visit.form.text("sure")))
     except EditRefused as refused:
         return await draft_page(visit, draft, refused=refused, typed=True)
     except Conflict as conflict:
         return await draft_page(visit, draft, conflict=conflict, typed=True)
-    return after(draft, done, f"/draf/{draft.id}/ajukan", {"why": why})
+    said = {"said": [visit.form.text("said")], "unsaid": visit.form.several("unsaid")}
+    cells = {column: [text] for column, text in typed_cells(visit.form).items()}
+    return after(draft, done, f"/draf/{draft.id}/ajukan", {"why": [why]} | cells | said)
 
 
 async def discard(visit: Visit) -> Go:
@@ -112,10 +118,10 @@ async def discard(visit: Visit) -> Go:
     return Go("/draf", "discarded")
 
 
-def after(draft: Draft, done: Submitted, again: str, fields: dict[str, str]) -> Answer:
+def after(draft: Draft, done: Submitted, again: str, fields: Mapping[str, Sequence[str]]) -> Answer:
     """Go on after a change was handed in; one that makes golden questions worse asks for a second yes."""
     if done.outcome is Outcome.WORSE:
-        hidden = fields | {"version": str(draft.version)}
+        hidden = dict(fields) | {"version": [str(draft.version)]}
         return Page("worse", {"worse": done.worse, "again": again, "fields": hidden, "back": f"/draf/{draft.id}"}, 409)
     if done.outcome is Outcome.WAITS:
         return Go("/draf", "waits")
@@ -123,12 +129,16 @@ def after(draft: Draft, done: Submitted, again: str, fields: dict[str, str]) -> 
 
 
 async def found_draft(visit: Visit) -> Draft:
-    """Find the draft of the address, in the version that the form was made from."""
+    """Find the draft of the address; a form means the version that it was made from."""
     draft = await visit.services.store.edits.draft(visit.path["draft"])
     if draft is None:
         raise Refused("gone", 404)
+    if not visit.form.values:
+        return draft
     version = visit.form.number("version")
-    return replace(draft, version=version) if version else draft
+    if not version:
+        raise Refused("bad_action")
+    return replace(draft, version=version)
 
 
 async def draft_page(
@@ -149,7 +159,9 @@ async def draft_page(
         "draft": draft,
         "sections": sections(trial.base, cells),
         "wrong": wrong,
-        "card": _card(visit, trial) if trial.entry else "",
+        "card": _card(visit, trial),
+        "milder": _milder(visit, draft, trial),
+        "typed": typed,
         "difference": await difference(visit, draft),
         "second": await desk.needs_second(draft),
         "refused": refused,
@@ -176,9 +188,17 @@ async def difference(visit: Visit, draft: Draft) -> Difference | None:
     return history.between(draft.subject, before, after_)
 
 
-def _card(visit: Visit, trial: Any) -> str:
+def _card(visit: Visit, trial: Trial) -> str:
+    if trial.entry is None:
+        return ""
     services = visit.services
     return render_card(services.messages, trial.base, trial.entry, services.now().date(), services.settings.region)
+
+
+def _milder(visit: Visit, draft: Draft, trial: Trial) -> bool:
+    """Tell whether a draft allows more than what answers now."""
+    old = visit.services.edition.base.entries.get(draft.subject)
+    return old is not None and trial.entry is not None and is_milder(old, trial.entry)
 
 
 def _title(draft: Draft) -> str:
@@ -186,27 +206,17 @@ def _title(draft: Draft) -> str:
     return cells.get("question") or cells.get("title") or draft.subject
 
 
-def _with_typed(draft: Draft, form: Form) -> Draft:
-    """Lay what was typed over a draft in memory."""
-    content = content_of(draft)
-    cells = {column: checked_text(text) for column, text in typed_cells(form).items()}
-    changed = content.model_copy(update={"cells": {**content.cells, **cells}})
-    return replace(draft, content=changed.model_dump_json())
+def _typed(form: Form) -> Revised:
+    """Read what was typed."""
+    said = form.lines("said")
+    if len(said) > SAID_LIMIT:
+        raise EditRefused("too_many_said")
+    return Revised(typed_cells(form), said, form.several("unsaid"))
 
 
 async def _written(visit: Visit, draft: Draft) -> Draft:
-    """Keep what was typed, if anything was; raises EditRefused and Conflict."""
-    desk, staff, form = visit.services.desk, visit.staff, visit.form
-    said = form.lines("said")
-    if len(said) > SAID_LIMIT:
-        raise EditRefused("too_many_said", limit=SAID_LIMIT)
-    for text in said:
-        checked_text(text)
-    cells = typed_cells(form)
-    if cells and dict(content_of(draft).cells) | cells != content_of(draft).cells:
-        draft = await desk.write(staff, draft, cells)
-    for text in said:
-        draft = await desk.say(staff, draft, text)
-    for text in form.several("unsaid"):
-        draft = await desk.unsay(staff, draft, text)
-    return draft
+    """Keep what was typed, if anything differs; raises EditRefused and Conflict."""
+    desk, typed = visit.services.desk, _typed(visit.form)
+    if desk.revised(draft, typed).content == draft.content:
+        return draft
+    return await desk.revise(visit.staff, draft, typed)

@@ -20,6 +20,8 @@ async def show(visit: Visit) -> Page:
 async def roll_back(visit: Visit) -> Answer:
     """Go back to an older state."""
     subject = visit.path["entry"]
+    if not visit.form.text("to").isdigit():
+        raise Refused("bad_action")
     try:
         done = await visit.services.history.rollback(
             visit.staff, subject, visit.form.text("why"), visit.form.number("to")

@@ -64,5 +64,5 @@ _ACTS: dict[str, Act] = {"luar": _outside, "baru": _new_entry, "abaikan": _ignor
 
 
 def _worse(group: Group, action: str, worse: object) -> Page:
-    values = {"worse": worse, "again": f"/kotak/{group.id}", "fields": {"aksi": action}, "back": "/kotak"}
+    values = {"worse": worse, "again": f"/kotak/{group.id}", "fields": {"aksi": [action]}, "back": "/kotak"}
     return Page("worse", values, 409)

@@ -41,7 +41,7 @@ class Office:
 
     def worker(self, install: Callable[[Edition], None] = lambda _: None, seed: Edition | None = None) -> Workshop:
         """Make the workshop of a process; golden questions are few, so that tests are quick."""
-        return Workshop(seed or self.seed, self.store.edits, lambda: self.now, install, golden_rows()[:150])
+        return Workshop(seed or self.seed, self.store.edits, install, golden_rows()[:150])
 
     async def misses(self, text: str, times: int = 1, days_ago: int = 0, outcome: str = "none") -> str:
         """Log a question that found nothing; returns the id of the last."""

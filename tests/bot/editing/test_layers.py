@@ -4,9 +4,10 @@ from dataclasses import replace
 
 from bot.editing.content import EntryState, RefusalState, fingerprint
 from bot.editing.desk import Outcome
-from bot.editing.overlay import Conflict, Why, errors, layer
+from bot.editing.overlay import Conflict, Why, layer
 from bot.store.edits import REFUSALS, Revision
 from knowledge.base import KnowledgeBase
+from knowledge.check import errors
 from knowledge.edition import Edition
 from knowledge.entries import Entry, Phrasing
 from tests.bot.editing.conftest import EDITOR, REVIEWER, Office
@@ -33,7 +34,7 @@ def test_a_new_package_updates_entries_that_nobody_edited(edition: Edition) -> N
     ours, made = edited(edition.base, title="Like, punya kami")
     other = next(entry for entry in edition.base.entries.values() if entry.id != LIKE)
     newer = package(edition.base, other.model_copy(update={"title": "Judul paket baru"}))
-    found = layer(newer, [made], START.date())
+    found = layer(newer, [made])
     assert found.base.entries[other.id].title == "Judul paket baru"
     assert found.base.entries[LIKE] == ours
     assert found.conflicts == ()
@@ -42,14 +43,14 @@ def test_a_new_package_updates_entries_that_nobody_edited(edition: Edition) -> N
 def test_a_package_that_changed_an_edited_entry_is_listed_and_the_edit_answers(edition: Edition) -> None:
     ours, made = edited(edition.base, title="Like, punya kami")
     newer = package(edition.base, edition.base.entries[LIKE].model_copy(update={"title": "Like, punya paket"}))
-    found = layer(newer, [made], START.date())
+    found = layer(newer, [made])
     assert found.base.entries[LIKE] == ours
     assert found.conflicts == (Conflict(LIKE, Why.CHANGED),)
 
 
 def test_a_package_that_took_the_edit_over_is_no_conflict(edition: Edition) -> None:
     ours, made = edited(edition.base, title="Like, punya kami")
-    assert layer(package(edition.base, ours), [made], START.date()).conflicts == ()
+    assert layer(package(edition.base, ours), [made]).conflicts == ()
 
 
 def test_an_edit_that_breaks_a_rule_with_the_new_package_stays_out(edition: Edition) -> None:
@@ -57,21 +58,21 @@ def test_an_edit_that_breaks_a_rule_with_the_new_package_stays_out(edition: Edit
     taken = edition.base.phrasings[other.id][0]
     broken = revision(LIKE, EntryState(said=(taken,)).model_dump_json())
     fine = revision(other.id, EntryState(said=(Phrasing(text="kalimat baru sekali", voice="warga"),)).model_dump_json())
-    found = layer(edition.base, [broken, fine], START.date())
-    assert errors(found.base, START.date()) == []
+    found = layer(edition.base, [broken, fine])
+    assert errors(found.base) == []
     assert found.conflicts == (Conflict(LIKE, Why.BREAKS),)
     assert taken not in found.base.phrasings[LIKE]
 
 
 def test_an_edit_of_another_version_is_left_out_and_listed(edition: Edition) -> None:
-    found = layer(edition.base, [revision(LIKE, '{"entry": {"baru": 1}}')], START.date())
+    found = layer(edition.base, [revision(LIKE, '{"entry": {"baru": 1}}')])
     assert found.base.entries == edition.base.entries
     assert found.conflicts == (Conflict(LIKE, Why.UNREADABLE),)
 
 
 def test_refused_questions_are_handed_to_the_matcher(edition: Edition) -> None:
     content = RefusalState(refused=("berapa gaji camat",)).model_dump_json()
-    assert layer(edition.base, [revision(REFUSALS, content)], START.date()).refused == ("berapa gaji camat",)
+    assert layer(edition.base, [revision(REFUSALS, content)]).refused == ("berapa gaji camat",)
 
 
 async def test_conflicts_are_settled_by_keeping_ours_or_taking_the_package(office: Office) -> None:
