@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute
 from bot.access import Staff
 from bot.store.people import Role
 from bot.web import create_web
+from knowledge.golden import golden_rows
 from tests.support.applications import serving_made
 from tests.support.town import Town
 
@@ -123,6 +124,7 @@ class Office:
         self.town = town
         self.services = town.bot.services
         self.services.panel_url = ORIGIN
+        self.services.workshop.golden = golden_rows()[:60]
         self.web = create_web(town.bot, [])
 
     async def staff(self, role: Role) -> Staff:

@@ -87,7 +87,7 @@ def test_whatever_is_sent_is_answered_and_what_is_refused_changes_nothing(
         known = st.dictionaries(st.sampled_from(FIELDS), value, max_size=8)
 
         @given(st.sampled_from(FORMS), known, st.booleans(), st.booleans())
-        @settings(max_examples=200, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+        @settings(max_examples=120, deadline=None, database=None, suppress_health_check=list(HealthCheck))
         def sends(place: Any, fields: dict[str, str], real: bool, versioned: bool) -> None:
             names = fuzzed.names if real else dict.fromkeys(fuzzed.names, "tidak-ada")
             fields = fields | ({"version": "1"} if versioned else {})
@@ -153,10 +153,9 @@ async def test_bodies_that_are_no_forms_are_refused(office: Office) -> None:
         assert (await seat.client.put("/panel/entri")).status_code == 404
 
 
-@pytest.mark.parametrize(
-    "query", ["hal=0", "hal=-3", "hal=99999999", "hal=x", "q=%00%e2%80%ae", "putusan=x&yakin=y", "q=" + "a" * 5000]
-)
-async def test_any_query_is_answered(office: Office, query: str) -> None:
+async def test_any_query_is_answered(office: Office) -> None:
+    queries = ("hal=0", "hal=-3", "hal=99999999", "hal=x", "q=%00%e2%80%ae", "putusan=x&yakin=y", "q=" + "a" * 5000)
     async with office.seat(Role.OWNER) as seat:
-        for page in ("entri", "kotak", "catatan", "emas"):
-            assert (await seat.goes(f"/panel/{page}?{query}")).status_code == 200
+        for query in queries:
+            for page in ("entri", "kotak", "catatan", "emas"):
+                assert (await seat.goes(f"/panel/{page}?{query}")).status_code == 200

@@ -1,7 +1,5 @@
 """Every page and every form of the panel against every role."""
 
-import pytest
-
 from bot.panel.table import TABLE
 from bot.signin.forms import form_token
 from bot.store.people import Role
@@ -55,8 +53,12 @@ def test_every_route_is_in_the_matrix() -> None:
     assert {(place.method, place.path) for place in TABLE} == set(MATRIX)
 
 
-@pytest.mark.parametrize("role", Role)
-async def test_a_role_reaches_what_the_matrix_says_and_nothing_else(office: Office, role: Role) -> None:
+async def test_a_role_reaches_what_the_matrix_says_and_nothing_else(office: Office) -> None:
+    for role in Role:
+        await _reaches(office, role)
+
+
+async def _reaches(office: Office, role: Role) -> None:
     editor, owner = await office.staff(Role.EDITOR), await office.staff(Role.OWNER)
     draft = await office.services.desk.begin(editor, "like-konten-calon")
     siaran = await office.services.broadcasting.draft(owner, "Halo")
