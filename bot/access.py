@@ -15,6 +15,10 @@ INVITATION_LASTS = timedelta(days=3)
 """Time after which an invitation that nobody accepted is worth nothing."""
 
 
+INVITATION_LINK = "undang"
+"""Prefix of the deep links that hold an invitation."""
+
+
 class Permission(StrEnum):
     """One thing that staff may do."""
 

@@ -110,6 +110,7 @@ class Bot:
         return self.services.messages.render("broadcast", text=text)
 
     async def _look_up(self, update: Update, work: Work) -> None:
+        work.position = self.services.switches.position
         chat, user = update.effective_chat, update.effective_user
         if chat is None or user is None or chat.type != ChatType.PRIVATE:
             return

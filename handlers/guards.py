@@ -46,16 +46,16 @@ class May(UpdateFilter):
 
 
 class InDialog(UpdateFilter):
-    """Passes messages of chats in which one kind of dialog runs."""
+    """Passes messages of chats in which a dialog of some kind runs."""
 
-    def __init__(self, kind: str) -> None:
-        super().__init__(f"InDialog({kind})")
-        self._kind = kind
+    def __init__(self, *kinds: str) -> None:
+        super().__init__(f"InDialog({', '.join(kinds)})")
+        self._kinds = frozenset(kinds)
 
     def filter(self, update: Update) -> bool:  # noqa: ARG002 - who sent it stands in the work
         """Look at the running dialog of the chat."""
         dialog = current_work().dialog
-        return dialog is not None and dialog.kind == self._kind
+        return dialog is not None and dialog.kind in self._kinds
 
 
 class GuardedPress(CallbackQueryHandler[Context, None]):
@@ -68,4 +68,5 @@ class GuardedPress(CallbackQueryHandler[Context, None]):
     def check_update(self, update: object) -> Any:
         """Ask the pattern first, and then the guard."""
         matched = super().check_update(update)
-        return matched if matched and isinstance(update, Update) and self._guard.check_update(update) else None
+        # Not the guard's own check_update: that looks at messages alone.
+        return matched if matched and isinstance(update, Update) and self._guard.filter(update) else None

@@ -7,11 +7,13 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from telegram import Update
 
+from bot.access import INVITATION_LINK
 from bot.context import Context
+from handlers.admin import people
 
 Opener = Callable[[Update, Context, str], Awaitable[None]]
 
-OPENERS: Mapping[str, Opener] = {}
+OPENERS: Mapping[str, Opener] = {INVITATION_LINK: people.open_invitation}
 """What each prefix opens, given the rest of the payload."""
 
 

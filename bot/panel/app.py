@@ -90,7 +90,7 @@ class _Panel:
             except NotAllowed:
                 response = self._refusal(visitor, Refused("not_permitted_role", 403))
             except EditRefused as refused:
-                response = self._refusal(visitor, Refused(f"edit_{refused.code}"))
+                response = HTMLResponse(self._renderer.refusal(visitor, refused), 422)
             except Conflict:
                 response = self._refusal(visitor, Refused("conflict", 409))
             except StoreError:
@@ -180,8 +180,7 @@ class _Panel:
         return HTMLResponse(self._renderer.plain(template), status)
 
     def _refusal(self, visitor: Visitor | None, refused: Refused, code: str = "") -> Response:
-        page = self._renderer.refusal(visitor, refused.reason, code)
-        return HTMLResponse(page, refused.status)
+        return HTMLResponse(self._renderer.refusal(visitor, refused, code), refused.status)
 
 
 async def _static(request: Request) -> Response:

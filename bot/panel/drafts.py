@@ -11,16 +11,13 @@ from bot.editing.desk import Outcome, Submitted
 from bot.editing.drafts import Conflict, Revised, Trial, content_of, state_of
 from bot.editing.rules import is_milder
 from bot.editing.texts import EditRefused
-from bot.panel import faults
+from bot.panel.faults import by_column, faults_of
 from bot.panel.fields import sections, typed_cells
 from bot.panel.forms import Form
 from bot.panel.refusals import Refused
 from bot.panel.visits import Answer, Go, Page, Visit
 from bot.store.edits import Draft, DraftState
 from knowledge.exchange import Difference
-
-SAID_LIMIT = 40
-"""New phrasings that one form adds at most."""
 
 
 async def listing(visit: Visit) -> Page:
@@ -154,7 +151,8 @@ async def draft_page(
     desk, content = visit.services.desk, content_of(draft)
     trial = await desk.trial(draft)
     cells = dict(content.cells) | (typed_cells(visit.form) if typed else {})
-    wrong = faults.by_column(refused.values.get("faults") or trial.faults if refused else trial.faults)  # type: ignore[arg-type]
+    found = faults_of(refused) if refused else ()
+    wrong = by_column(visit.services.messages, found or trial.faults)
     values = {
         "draft": draft,
         "sections": sections(trial.base, cells),
@@ -208,10 +206,7 @@ def _title(draft: Draft) -> str:
 
 def _typed(form: Form) -> Revised:
     """Read what was typed."""
-    said = form.lines("said")
-    if len(said) > SAID_LIMIT:
-        raise EditRefused("too_many_said")
-    return Revised(typed_cells(form), said, form.several("unsaid"))
+    return Revised(typed_cells(form), form.lines("said"), form.several("unsaid"))
 
 
 async def _written(visit: Visit, draft: Draft) -> Draft:

@@ -1,30 +1,28 @@
-"""Saying in Indonesian what the checks of the base found, which speak English to the terminal."""
+"""What is wrong with an edit, said by the field in which it is wrong."""
 
-import re
 from collections.abc import Mapping, Sequence
-from pathlib import Path
-
-import yaml
 
 from bot.editing.drafts import Fault
+from bot.editing.texts import EditRefused
+from bot.messages import Messages
 
-_TABLE: Sequence[tuple[str, str]] = yaml.safe_load((Path(__file__).with_name("faults.yaml")).read_text("utf-8"))
-_PATTERNS = [(re.compile(pattern, re.DOTALL), says) for pattern, says in _TABLE]
-_UNFIT = "Isi ini tidak dapat diterima."
-
-
-def say(message: str) -> str:
-    """Say one fault."""
-    found = ((pattern.fullmatch(message), says) for pattern, says in _PATTERNS)
-    return next((match.expand(says) for match, says in found if match), _UNFIT)
+NOWHERE = ""
+"""The column of faults that stand in no field of the form."""
 
 
-def by_column(faults: Sequence[Fault]) -> Mapping[str, list[str]]:
+def faults_of(refused: EditRefused) -> Sequence[Fault]:
+    """List the faults for which an edit was refused; none where it was refused for another reason."""
+    found = refused.values.get("faults", ())
+    return [fault for fault in found if isinstance(fault, Fault)] if isinstance(found, Sequence) else []
+
+
+def by_column(messages: Messages, faults: Sequence[Fault]) -> Mapping[str, list[str]]:
     """Gather faults by the column they stand in; a part of a list counts for the list."""
     found: dict[str, list[str]] = {}
     for fault in faults:
         column = fault.column if fault.column.startswith("facets.") else fault.column.partition(".")[0]
-        sentence = say(fault.message)
+        said = messages.problem(fault.message)
+        sentence = f"{said[:1].upper()}{said[1:]}."
         if sentence not in found.setdefault(column, []):
             found[column].append(sentence)
     return found

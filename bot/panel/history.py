@@ -3,7 +3,6 @@
 from bot.editing.desk import Outcome
 from bot.editing.drafts import Conflict
 from bot.editing.texts import EditRefused
-from bot.panel import faults
 from bot.panel.refusals import Refused
 from bot.panel.visits import Answer, Go, Page, Visit
 from bot.store.edits import REFUSALS
@@ -60,7 +59,6 @@ async def _page(visit: Visit, refused: EditRefused | None = None, conflict: Conf
         "packaged": services.desk.seed(subject) is not None,
         "outdated": [conflict.why for conflict in services.workshop.conflicts if conflict.subject == subject],
         "refused": refused,
-        "wrong": faults.by_column(refused.values.get("faults", ())) if refused else {},  # type: ignore[arg-type]
         "conflict": conflict,
     }
     return Page("history", values, 409 if conflict else 422 if refused else 200)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.access import APPOINTS, Staff
+from bot.access import APPOINTS, INVITATION_LINK, Staff
 from bot.editing.texts import checked_text
 from bot.panel.refusals import Refused
 from bot.panel.visits import Answer, Go, Page, Visit
@@ -25,7 +25,7 @@ async def invite(visit: Visit) -> Page:
     if not _SHORTEST_LABEL <= len(label) <= _LONGEST_LABEL:
         raise Refused("bad_label")
     token = await visit.services.access.invite(visit.staff, role, label, region)
-    return await _page(visit, f"undangan_{token}", label)
+    return await _page(visit, f"{INVITATION_LINK}_{token}", label)
 
 
 async def revoke(visit: Visit) -> Answer:

@@ -7,11 +7,14 @@ from typing import Any
 
 import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from bot.access import Permission
 from bot.cards import BADGES
 from bot.context import Services
+from bot.editing.texts import EditRefused
 from bot.messages import indonesian_date
+from bot.panel.refusals import Refused
 from bot.panel.visits import Page, Visit
 from bot.signin import Visitor
 from bot.signin.forms import form_token
@@ -47,7 +50,9 @@ class Renderer:
 
     def __init__(self, services: Services, root: str) -> None:
         self._labels: Mapping[str, Mapping[str, str]] = yaml.safe_load((_HERE / "labels.yaml").read_text("utf-8"))
+        self._messages = services.messages
         self._environment = _environment()
+        self._environment.filters["alasan"] = self._why
         self._environment.globals |= {
             "root": root,
             "labels": self._labels,
@@ -64,14 +69,18 @@ class Renderer:
         """Render a page for someone who is not signed in."""
         return self._render(template, values)
 
-    def refusal(self, visitor: Visitor | None, reason: str, code: str) -> str:
+    def refusal(self, visitor: Visitor | None, refused: Refused | EditRefused, code: str = "") -> str:
         """Render why something was not done."""
-        edit = reason.removeprefix("edit_")
-        said = self._labels["edits"][edit] if edit != reason else self._labels["refusals"][reason]
-        values = {"reason": said, "code": code, "signed_in": visitor is not None}
+        said = self._labels["refusals"][refused.reason] if isinstance(refused, Refused) else self._why(refused)
+        values = {"reason": said, "code": code, "notice": ""}
         if visitor is None:
             return self._render("refused_outside", values)
-        return self._for(visitor, "refused", values | {"notice": ""})
+        return self._for(visitor, "refused", values)
+
+    def _why(self, refused: EditRefused) -> Markup:
+        """Say why an edit was refused, in the words that editors read in Telegram too."""
+        values = {name: value for name, value in refused.values.items() if name != "code"}
+        return Markup(self._messages.render("admin/refused", code=refused.code, **values))  # noqa: S704 - escaped there
 
     def _for(self, visitor: Visitor, template: str, values: Mapping[str, object]) -> str:
         staff = visitor.staff
