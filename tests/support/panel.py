@@ -124,7 +124,8 @@ class Office:
         self.town = town
         self.services = town.bot.services
         self.services.panel_url = ORIGIN
-        self.services.workshop.golden = golden_rows()[:60]
+        known = town.edition.base.entries.keys()
+        self.services.workshop.golden = [row for row in golden_rows() if set(row.right) <= known][:60]
         self.web = create_web(town.bot, [])
 
     async def staff(self, role: Role) -> Staff:
