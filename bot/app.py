@@ -40,7 +40,6 @@ from knowledge.edition import Edition
 
 log = structlog.get_logger(__name__)
 
-DATABASE = "tanya-netral.db"
 WEBHOOK_CONNECTIONS = 40
 GROUP_COMMANDS = ("start", "topik", "bantuan", "sanksi", "sumber", "privasi")
 
@@ -161,7 +160,7 @@ def create_bot(
     """
     zone = edition.base.regions[settings.region].zone
     clock = now or (lambda: datetime.now(zone))
-    store = store or SqliteStore(settings.data_dir / DATABASE, lambda: clock().date())
+    store = store or SqliteStore(settings.database, lambda: clock().date())
     vault = Vault(read_keyring(seal_keys(settings), settings.key_file), store.sealed)
     messages = Messages()
     access = Access(vault, store.people, settings.owners, clock)

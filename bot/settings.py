@@ -157,6 +157,11 @@ class Settings(BaseSettings):
         return tuple(int(part) for part in self.owner_ids.split(",") if part.strip())
 
     @property
+    def database(self) -> Path:
+        """The file that holds everything the bot remembers."""
+        return self.data_dir / "tanya-netral.db"
+
+    @property
     def key_file(self) -> Path:
         """Where the master keys are without `SEAL_KEYS`: beside the data folder, so that a copy of it lacks them."""
         return self.data_dir.absolute().with_name(f"{self.data_dir.absolute().name}.keys")

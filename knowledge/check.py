@@ -34,16 +34,16 @@ _OPENINGS = {
 _NOT_WORD = re.compile(r"[\W_]+")
 
 
+def errors(base: "KnowledgeBase") -> list[Problem]:
+    """Apply the rules that a base must keep to be used, leaving out those that only warn."""
+    found = [problem for rule in RULES if rule not in _WARNINGS for problem in rule(base)]
+    return sorted(problem for problem in found if problem.severity is Severity.ERROR)
+
+
 def check(base: "KnowledgeBase", today: date | None = None) -> list[Problem]:
     """Apply every rule; `today` (default: the current day) decides what is stale."""
-    found = [problem for rule in (*RULES, *ADVICE) for problem in rule(base)]
-    return sorted(found + list(_stale(base, today or date.today())))
-
-
-def errors(base: "KnowledgeBase") -> list[Problem]:
-    """List what forbids to answer from a base; much quicker than `check`, whose advice takes the most time."""
     found = [problem for rule in RULES for problem in rule(base)]
-    return sorted(problem for problem in found if problem.severity is Severity.ERROR)
+    return sorted(found + list(_stale(base, today or date.today())))
 
 
 def is_stale(entry: Entry, today: date) -> bool:
@@ -236,7 +236,10 @@ RULES: tuple[Callable[["KnowledgeBase"], Iterator[Problem]], ...] = (
     _phrasings,
     _questions,
     _contradictions,
+    _twice,
     _thin,
+    _monotonous,
 )
-ADVICE: tuple[Callable[["KnowledgeBase"], Iterator[Problem]], ...] = (_twice, _monotonous)
-"""Rules that only ever warn."""
+
+_WARNINGS = frozenset({_twice, _monotonous})
+"""Rules that never find an error, and cost the most."""

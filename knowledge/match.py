@@ -13,7 +13,7 @@ from knowledge.features import Reader, Reading
 from knowledge.fitting import fit_small
 from knowledge.guard import Guard
 from knowledge.lexicon import Lexicon
-from knowledge.nearest import Nearest
+from knowledge.nearest import Nearest, terms
 from knowledge.outcome import Choice, Explanation, Match, Outcome, Scope
 from knowledge.parameters import Model
 from knowledge.ranking import Clue, Ranked, Shelf, class_positions, rank
@@ -57,6 +57,7 @@ class Matcher:
         lexicon: Lexicon,
         model: Model,
         refused: Sequence[str] = (),
+        like: "Matcher | None" = None,
     ) -> None:
         self.entries = tuple(sorted(entries, key=lambda entry: entry.id))
         self.parameters = model.parameters
@@ -64,7 +65,7 @@ class Matcher:
         self._texts = [text for entry in self.entries for text in entry.phrasings]
         owners = [at for at, entry in enumerate(self.entries) for _ in entry.phrasings]
         self._lines: list[str] = []
-        nearest = Nearest(self._read_all(), owners)
+        nearest = Nearest(self._read_all(like), owners)
         linear = model.linear or fit_small(
             [reader.read(text) for text in self._texts], [self.entries[at].id for at in owners]
         )
@@ -98,6 +99,15 @@ class Matcher:
         reader = Reader(lexicon, Normaliser(lexicon, vocabulary(lexicon, texts)))
         return cls([entry for entry in entries if entry.phrasings], reader, lexicon, model, refused)
 
+    def rebuilt(
+        self, entries: Sequence[MatchEntry], lexicon: Lexicon, model: Model, refused: Sequence[str]
+    ) -> "Matcher":
+        """Index entries that are mostly the same: only phrasings that are not known here are read anew.
+
+        The vocabulary of spelled words stays that of this matcher.
+        """
+        return Matcher([entry for entry in entries if entry.phrasings], self._reader, lexicon, model, refused, self)
+
     def match(self, question: str, after: str | None = None) -> Match:
         """Match one question; `after` is the same chat's previous question."""
         text = question[:_LONGEST]
@@ -128,12 +138,18 @@ class Matcher:
         named = self._conversation.has_content(text)
         return match.outcome is Outcome.ANSWER and (named or match.score >= _ALL_BUT_CERTAIN)
 
-    def _read_all(self) -> Iterator[Reading]:
+    def _read_all(self, like: "Matcher | None") -> Iterator[Iterable[str]]:
         """Read the phrasings one by one: all readings at once would take more memory than the index."""
+        known = {text: row for row, text in enumerate(like._texts)} if like else {}
         for text in self._texts:
-            reading = self._reader.read(text)
-            self._lines.append(reading.line)
-            yield reading
+            row = known.get(text)
+            if like is None or row is None:
+                reading = self._reader.read(text)
+                self._lines.append(reading.line)
+                yield terms(reading)
+            else:
+                self._lines.append(like._lines[row])
+                yield like._shelf.nearest.terms_of(row)
 
     def rank(self, reading: Reading) -> Ranked | None:
         """Rank the entries for a reading; what training looks at."""

@@ -24,7 +24,7 @@ _BATCH = 20
 _PACE = 1.0
 """Seconds a batch takes at least: with 20 a second, answers keep room below Telegram's 30."""
 _CLAIM = timedelta(minutes=2)
-_LOOK = 5.0
+_LOOK = 2.0
 
 
 class Broadcasting:

@@ -95,7 +95,7 @@ class Desk(Drafts):
         audit = self.access.audit(by, "publish", draft.subject, why)
         number = await self.edits.publish(revision, audit, draft)
         if number is None:
-            raise Conflict(await self.edits.latest(draft.subject))
+            raise Conflict(await self.edits.latest(draft.subject), draft.id)
         await self.store.inbox.resettle(draft.id, Settled.ENTRY, draft.subject, self.now().date())
         await self.workshop.refresh()
         return Submitted(Outcome.PUBLISHED, number)

@@ -16,7 +16,7 @@ from knowledge.base import KnowledgeBase
 from knowledge.check import plain
 from knowledge.edition import Edition
 from knowledge.entries import Entry, Phrasing
-from knowledge.exchange.cells import COLUMNS
+from knowledge.exchange.cells import COLUMNS, to_cells
 
 FIXED = frozenset({"id", "aliases", "reviewed", "reviewer"})
 """Columns that editors do not type."""
@@ -53,10 +53,14 @@ class Revised:
 
 
 class Conflict(Exception):
-    """Somebody else changed this meanwhile; nothing was overwritten. `by` and `at` tell of the newest revision."""
+    """Somebody else changed this meanwhile; nothing was overwritten.
 
-    def __init__(self, newest: Revision | None = None) -> None:
+    `newest` is what was published since, and `draft` the draft that is older than it, which `rebase` can bring along.
+    """
+
+    def __init__(self, newest: Revision | None = None, draft: str = "") -> None:
         self.newest = newest
+        self.draft = draft
         super().__init__("changed meanwhile")
 
 
@@ -153,6 +157,34 @@ class Drafts:
         await self.store.inbox.resettle(draft.id, None, "", self.now().date())
         return gone
 
+    async def rebase(self, by: Staff, draft: Draft) -> tuple[Draft, Mapping[str, str]]:
+        """Bring a draft to what is published now; returns it, and what was typed in columns that others changed too.
+
+        Columns that this draft alone changed keep what was typed; the others hold what is published.
+
+        Raises:
+            Conflict: the draft was changed meanwhile.
+        """
+        need(by, Permission.EDIT)
+        content, newest = content_of(draft), await self.edits.latest(draft.subject)
+        old = await self.edits.revision(draft.base) if draft.base else None
+        state = state_of(newest) if newest else EntryState(seed=fingerprint(self.seed(draft.subject)))
+        before = self._cells(draft.subject, state_of(old) if old else EntryState())
+        now = self._cells(draft.subject, state)
+        typed = {name: text for name, text in content.cells.items() if text != before.get(name, "")}
+        clash = {name: text for name, text in typed.items() if now.get(name, "") not in (before.get(name, ""), text)}
+        cells = {**now, **{name: text for name, text in typed.items() if name not in clash}}
+        said = {plain(phrasing.text): phrasing for phrasing in (*state.said, *content.said)}
+        moved = DraftContent(
+            cells=cells,
+            withdrawn=content.withdrawn,
+            seed=state.seed,
+            said=tuple(said.values()),
+            unsaid=tuple(dict.fromkeys((*state.unsaid, *content.unsaid))),
+            origin=content.origin,
+        )
+        return await self._save(by, replace(draft, base=newest.number if newest else 0), moved), clash
+
     # Looking
 
     async def trial(self, draft: Draft) -> Trial:
@@ -185,9 +217,13 @@ class Drafts:
 
     # Helpers
 
+    def _cells(self, subject: str, state: EntryState) -> dict[str, str]:
+        entry = state.entry or self.seed(subject)
+        return to_cells(entry) if entry else {}
+
     def seed(self, entry_id: str) -> Entry | None:
         """Find the package's entry."""
-        return self.workshop.seed.base.entries.get(entry_id)
+        return self.workshop.package.entries.get(entry_id)
 
     def entry(self, draft: Draft) -> Entry:
         """Read the entry of a draft; raises EditRefused when it is not sound."""
@@ -230,18 +266,18 @@ class Drafts:
         """Make sure that a draft's entry is what it was made from; raises Conflict."""
         newest = await self.edits.latest(draft.subject)
         if (newest.number if newest else 0) != draft.base:
-            raise Conflict(newest)
+            raise Conflict(newest, draft.id)
 
     def _phrasing(self, text: str, voice: str) -> Phrasing:
         text = " ".join(required_text(text).split())
-        if not 3 <= len(text) <= 600 or voice not in {v.id for v in self.workshop.seed.base.vocabulary.voices}:
+        if not 3 <= len(text) <= 600 or voice not in {v.id for v in self.workshop.package.vocabulary.voices}:
             raise EditRefused("phrasing")
         return Phrasing(text=text, voice=voice)
 
     def _free_id(self, question: str) -> str:
         base = self.workshop.edition.base
         wanted = "-".join(plain(question).encode("ascii", "ignore").decode().split()[:5])[:34].strip("-") or "entri"
-        taken = {*base.entries, *base.aliases, *self.workshop.seed.base.entries}
+        taken = {*base.entries, *base.aliases, *self.workshop.package.entries}
         numbers = (f"{wanted}-{number}" for number in range(2, 1_000))
         return next(name for name in (wanted, *numbers) if name not in taken)
 

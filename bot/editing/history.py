@@ -152,5 +152,5 @@ class History:
         entry = self.entry_in(subject, state)
         if entry is None:
             return Content({}, {})
-        said = merged(self._workshop.seed.base.phrasings.get(subject, ()), state)
+        said = merged(self._workshop.package.phrasings.get(subject, ()), state)
         return Content({subject: entry}, {subject: by_voice(said)})

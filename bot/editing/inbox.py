@@ -68,6 +68,7 @@ class InboxService:
         self._vault = vault
         self._edition = edition
         self._now = now
+        self._grouped: tuple[object, tuple[Group, ...]] = (None, ())
 
     # Looking
 
@@ -77,7 +78,11 @@ class InboxService:
         misses = await self._store.inbox.misses(today - LOOKS_BACK)
         settled = await self._store.inbox.settlements()
         waiting = [miss for miss in misses if not _is_settled(miss, settled.get(wording_key(miss.text)))]
-        return await asyncio.to_thread(_group, self._edition(), waiting, today)
+        edition = self._edition()
+        known = (edition.base.version, today, tuple(waiting))
+        if self._grouped[0] != known:
+            self._grouped = (known, await asyncio.to_thread(_group, edition, waiting, today))
+        return self._grouped[1]
 
     async def group(self, group_id: str) -> Group | None:
         """Find a group that still waits."""

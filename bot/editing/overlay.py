@@ -8,9 +8,8 @@ from pydantic import ValidationError
 
 from bot.editing.content import EntryState, RefusalState, fingerprint
 from bot.store.edits import REFUSALS, Revision
-from knowledge import check
 from knowledge.base import KnowledgeBase
-from knowledge.check import plain
+from knowledge.check import errors, plain
 from knowledge.entries import Entry, Phrasing
 
 States = Mapping[str, EntryState]
@@ -50,7 +49,7 @@ def layer(seed: KnowledgeBase, revisions: Sequence[Revision]) -> Layered:
     conflicts += [Conflict(name, Why.CHANGED) for name, state in states.items() if _outdated(seed, name, state)]
     number = max((revision.number for revision in revisions), default=0)
     base = lay_over(seed, states, number)
-    while faults := check.errors(base):
+    while faults := errors(base):
         culprits = [name for name in states if any(name == fault.entry or name in fault.message for fault in faults)]
         if not states:
             return Layered(seed, refused, tuple(conflicts))
@@ -68,7 +67,7 @@ def _worst(seed: KnowledgeBase, states: States, culprits: Sequence[str]) -> str:
 
     def left(name: str) -> int:
         others = {other: state for other, state in states.items() if other != name}
-        return len(check.errors(lay_over(seed, others, 1)))
+        return len(errors(lay_over(seed, others, 1)))
 
     return min(reversed(culprits), key=left)
 

@@ -10,8 +10,8 @@ from bot.editing.overlay import Conflict, Layered, lay_over, layer, read_states
 from bot.jobs import pause
 from bot.store.base import StoreError
 from bot.store.edits import Edits, Revision
-from knowledge import check
 from knowledge.base import KnowledgeBase
+from knowledge.check import errors
 from knowledge.edition import Edition
 from knowledge.errors import Problem
 from knowledge.evaluate import Row
@@ -33,7 +33,7 @@ class Workshop:
         install: Callable[[Edition], None],
         golden: Sequence[Row] | None = None,
     ) -> None:
-        self.seed = seed
+        self.package = seed.base
         self.edition = seed
         self.number = 0
         self.conflicts: tuple[Conflict, ...] = ()
@@ -55,6 +55,7 @@ class Workshop:
             revisions = await self._edits.current()
             layered, edition = await asyncio.to_thread(self._build, revisions)
             self.edition, self.number, self.conflicts = edition, number, layered.conflicts
+            self._trial = None
             self._install(edition)
         log.info("edition_in_force", number=number, conflicts=len(layered.conflicts))
         return True
@@ -77,8 +78,8 @@ class Workshop:
         if self._trial and self._trial[0] == key:
             return self._trial[1]
         async with self._busy:
-            base = lay_over(self.seed.base, {**states, **changed}, self.number + 1)
-            edition = await asyncio.to_thread(self.seed.remade, base, refused)
+            base = lay_over(self.package, {**states, **changed}, self.number + 1)
+            edition = await asyncio.to_thread(self.edition.remade, base, refused)
         self._trial = (key, edition)
         return edition
 
@@ -95,13 +96,13 @@ class Workshop:
         return self._standing[1]
 
     def _build(self, revisions: Sequence[Revision]) -> tuple[Layered, Edition]:
-        layered = layer(self.seed.base, revisions)
-        return layered, self.seed.remade(layered.base, layered.refused)
+        layered = layer(self.package, revisions)
+        return layered, self.edition.remade(layered.base, layered.refused)
 
     def _try(self, states: Mapping[str, EntryState]) -> tuple[KnowledgeBase, list[Problem]]:
-        base = lay_over(self.seed.base, states, self.number + 1)
-        known = {(fault.entry, fault.field, fault.message) for fault in check.errors(self.edition.base)}
-        return base, [f for f in check.errors(base) if (f.entry, f.field, f.message) not in known]
+        base = lay_over(self.package, states, self.number + 1)
+        known = {(fault.entry, fault.field, fault.message) for fault in errors(self.edition.base)}
+        return base, [f for f in errors(base) if (f.entry, f.field, f.message) not in known]
 
 
 class Refresher:

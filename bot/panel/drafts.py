@@ -108,6 +108,18 @@ async def submit(visit: Visit) -> Answer:
     return after(draft, done, f"/draf/{draft.id}/ajukan", {"why": [why]} | cells | said)
 
 
+async def rebase(visit: Visit) -> Answer:
+    """Bring a draft, with what was typed, to what is published now; says what others changed in the same place."""
+    draft, desk = await found_draft(visit), visit.services.desk
+    try:
+        fresh, clash = await desk.rebase(visit.staff, desk.revised(draft, _typed(visit.form)))
+    except EditRefused as refused:
+        return await draft_page(visit, draft, refused=refused, typed=True)
+    except Conflict as conflict:
+        return await draft_page(visit, draft, conflict=conflict, typed=True)
+    return await draft_page(visit, fresh, clash=clash)
+
+
 async def discard(visit: Visit) -> Go:
     """Throw a draft away."""
     if not await visit.services.desk.discard(visit.staff, await found_draft(visit)):
@@ -146,6 +158,7 @@ async def draft_page(
     conflict: Conflict | None = None,
     typed: bool = False,
     tried: dict[str, Any] | None = None,
+    clash: Mapping[str, str] | None = None,
 ) -> Page:
     """Show a draft, with what is wrong with it and with what was typed where that was not kept."""
     desk, content = visit.services.desk, content_of(draft)
@@ -165,6 +178,7 @@ async def draft_page(
         "refused": refused,
         "conflict": conflict,
         "tried": tried,
+        "clash": clash,
         "said": content.said,
         "said_typed": visit.form.text("said") if typed else "",
         "why": visit.form.text("why") if typed else "",

@@ -39,6 +39,7 @@ TABLE: tuple[Place, ...] = (
     Place("POST", "/draf/{draft}/pratinjau", Permission.EDIT, drafts.preview, trial=True),
     Place("POST", "/draf/{draft}/coba", Permission.EDIT, drafts.try_out, trial=True),
     Place("POST", "/draf/{draft}/ajukan", Permission.EDIT, drafts.submit),
+    Place("POST", "/draf/{draft}/sesuaikan", Permission.EDIT, drafts.rebase),
     Place("POST", "/draf/{draft}/buang", Permission.EDIT, drafts.discard),
     Place("POST", "/draf/{draft}/setujui", Permission.REVIEW, review.approve),
     Place("POST", "/draf/{draft}/kembalikan", Permission.REVIEW, review.send_back),

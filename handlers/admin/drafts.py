@@ -10,11 +10,9 @@ from bot.access import Permission
 from bot.answering import Answer
 from bot.cards import Cards, render_card
 from bot.context import Context, View
-from bot.editing.desk import Outcome
 from bot.editing.drafts import FIXED, content_of
 from bot.editing.texts import EditRefused
 from bot.store.edits import Draft, DraftState
-from handlers.admin import notices
 from handlers.admin.presses import Do, button
 from handlers.admin.talk import (
     PAGE,
@@ -33,11 +31,9 @@ from handlers.admin.talk import (
     prompt,
     prompt_screen,
     short,
-    show_outcome,
     staff,
     turns,
 )
-from handlers.replies import toast
 from handlers.screens import Row, Screen, answer_screen, keyboard_of, paged
 from knowledge.entries import Confidence, Verdict
 from knowledge.exchange.cells import COLUMNS
@@ -58,7 +54,7 @@ async def _drafts(query: CallbackQuery, context: Context, page: str) -> None:
 
 
 async def _draft(query: CallbackQuery, context: Context, draft_id: str) -> None:
-    draft = await _found(query, context, draft_id)
+    draft = await found(query, context, draft_id)
     if draft:
         await show(in_place(query), context, draft)
 
@@ -81,17 +77,17 @@ async def _new_named(message: Message, context: Context, text: str, _: Mapping[s
 async def show(where: Show, context: Context, draft: Draft) -> None:
     """Show a draft: its fields, what is wrong with it, and what can be done with it."""
     desk, content = context.services.desk, content_of(draft)
-    found = await desk.trial(draft)
+    trial = await desk.trial(draft)
     text = context.messages.render(
         "admin/draft",
         draft=draft,
         cells={column: content.cells.get(column, "") for column in FIELDS},
         said=content.said,
         withdrawn=content.withdrawn,
-        faults=fault_lines(context, found.faults),
+        faults=fault_lines(context, trial.faults),
         second=await desk.needs_second(draft),
     )
-    await where(Screen(text, keyboard_of(_draft_rows(context, draft, sound=not found.faults))))
+    await where(Screen(text, keyboard_of(_draft_rows(context, draft, sound=not trial.faults))))
 
 
 def _draft_rows(context: Context, draft: Draft, sound: bool) -> list[Row]:
@@ -113,7 +109,7 @@ def _draft_rows(context: Context, draft: Draft, sound: bool) -> list[Row]:
 
 
 async def _field(query: CallbackQuery, context: Context, draft_id: str, at: str) -> None:
-    draft, column = await _found(query, context, draft_id), _column(at)
+    draft, column = await found(query, context, draft_id), _column(at)
     if draft is None:
         return
     values = _choices(context, column)
@@ -129,7 +125,7 @@ async def _field(query: CallbackQuery, context: Context, draft_id: str, at: str)
 
 
 async def _choose(query: CallbackQuery, context: Context, draft_id: str, at: str, place: str) -> None:
-    draft, column = await _found(query, context, draft_id), _column(at)
+    draft, column = await found(query, context, draft_id), _column(at)
     values = _choices(context, column)
     if draft and number(place) < len(values):
         value = values[int(place)][0]
@@ -138,7 +134,7 @@ async def _choose(query: CallbackQuery, context: Context, draft_id: str, at: str
 
 
 async def _written(message: Message, context: Context, text: str, data: Mapping[str, Any]) -> None:
-    draft = await _left(message, context, data)
+    draft = await left(message, context, data)
     if draft:
         text = "" if text.strip() == "-" else text
         draft = await context.services.desk.write(staff(context), draft, {data["column"]: text})
@@ -151,7 +147,7 @@ async def _say(query: CallbackQuery, context: Context, draft_id: str) -> None:
 
 
 async def _said(message: Message, context: Context, text: str, data: Mapping[str, Any]) -> None:
-    draft = await _left(message, context, data)
+    draft = await left(message, context, data)
     if draft:
         for line in text.splitlines():
             draft = await context.services.desk.say(staff(context), draft, line) if line.strip() else draft
@@ -160,11 +156,11 @@ async def _said(message: Message, context: Context, text: str, data: Mapping[str
 
 
 async def _preview(query: CallbackQuery, context: Context, draft_id: str) -> None:
-    draft = await _found(query, context, draft_id)
-    found = await context.services.desk.trial(draft) if draft else None
-    if draft and found and found.entry:
+    draft = await found(query, context, draft_id)
+    trial = await context.services.desk.trial(draft) if draft else None
+    if draft and trial and trial.entry:
         today = context.services.now().date()
-        card = render_card(context.messages, found.base, found.entry, today, context.view.region)
+        card = render_card(context.messages, trial.base, trial.entry, today, context.view.region)
         rows = [[button(context.messages.label("back"), Do.DRAFT, draft.id)]]
         await below(query)(Screen(card, keyboard_of(rows)))
 
@@ -175,7 +171,7 @@ async def _try(query: CallbackQuery, context: Context, draft_id: str) -> None:
 
 async def _tried(message: Message, context: Context, text: str, data: Mapping[str, Any]) -> None:
     """Answer as if the draft were published; the next message is tried too."""
-    draft = await _left(message, context, data)
+    draft = await left(message, context, data)
     if draft is None:
         return
     edition = await context.services.desk.try_out(draft)
@@ -190,88 +186,38 @@ async def _tried(message: Message, context: Context, text: str, data: Mapping[st
         await answering(message)(Screen(f"{context.messages.render('admin/tried')}\n\n{shown.text}", keyboard_of(rows)))
 
 
-async def _submit(query: CallbackQuery, context: Context, draft_id: str) -> None:
-    await prompt(query, context, Permission.EDIT, "submit", draft=draft_id)
-
-
-async def _submitted(message: Message, context: Context, text: str, data: Mapping[str, Any]) -> None:
-    draft = await _left(message, context, data)
-    if draft:
-        await _hand_in(answering(message), context, message.chat_id, draft, text, sure=False)
-
-
-async def _submit_sure(query: CallbackQuery, context: Context, draft_id: str) -> None:
-    """The second yes: the reason given before waits in the dialog."""
-    draft, dialog = await _found(query, context, draft_id), context.work.dialog
-    if draft is None or dialog is None or dialog.data.get("draft") != draft.id:
-        await gone(query, context)
-        return
-    await toast(query, context.messages.label("working"))
-    await _hand_in(below(query), context, query.from_user.id, draft, str(dialog.data.get("why", "")), sure=True)
-
-
-async def _hand_in(where: Show, context: Context, chat: int, draft: Draft, why: str, sure: bool) -> None:
-    done = await context.services.desk.submit(staff(context), draft, why, sure)
-    if done.outcome is Outcome.WORSE:
-        await begin(context, chat, Permission.EDIT, "submit", draft=draft.id, why=why)
-    else:
-        await end(context, chat)
-    await show_outcome(where, context, done, button(context.messages.label("sure"), Do.SUBMIT_SURE, draft.id))
-    if done.outcome is Outcome.WAITS:
-        await notices.review_wanted(context, draft)
-
-
-async def _approve(query: CallbackQuery, context: Context, draft_id: str) -> None:
-    await _take(query, context, draft_id, sure=False)
-
-
-async def _approve_sure(query: CallbackQuery, context: Context, draft_id: str) -> None:
-    await _take(query, context, draft_id, sure=True)
-
-
-async def _take(query: CallbackQuery, context: Context, draft_id: str, sure: bool) -> None:
-    draft = await _found(query, context, draft_id)
-    if draft:
-        await toast(query, context.messages.label("working"))
-        done = await context.services.desk.approve(staff(context), draft, sure)
-        again = button(context.messages.label("sure"), Do.APPROVE_SURE, draft.id)
-        await show_outcome(below(query), context, done, again)
-
-
-async def _send_back(query: CallbackQuery, context: Context, draft_id: str) -> None:
-    await prompt(query, context, Permission.REVIEW, "send_back", draft=draft_id)
-
-
-async def _sent_back(message: Message, context: Context, text: str, data: Mapping[str, Any]) -> None:
-    draft = await _left(message, context, data)
-    if draft:
-        draft = await context.services.desk.send_back(staff(context), draft, text)
-        await end(context, message.chat_id)
-        await show(answering(message), context, draft)
-
-
 async def _discard(query: CallbackQuery, context: Context, draft_id: str) -> None:
-    draft = await _found(query, context, draft_id)
+    draft = await found(query, context, draft_id)
     if draft:
         await context.services.desk.discard(staff(context), draft)
         await _drafts(query, context, "1")
 
 
 async def _withdraw(query: CallbackQuery, context: Context, draft_id: str, wanted: str) -> None:
-    draft = await _found(query, context, draft_id)
+    draft = await found(query, context, draft_id)
     if draft:
         draft = await context.services.desk.withdraw(staff(context), draft, wanted == "1")
         await show(in_place(query), context, draft)
 
 
-async def _found(query: CallbackQuery, context: Context, draft_id: str) -> Draft | None:
+async def _rebase(query: CallbackQuery, context: Context, draft_id: str) -> None:
+    draft = await found(query, context, draft_id)
+    if draft:
+        draft, clash = await context.services.desk.rebase(staff(context), draft)
+        await below(query)(Screen(context.messages.render("admin/rebased", clash=clash)))
+        await show(below(query), context, draft)
+
+
+async def found(query: CallbackQuery, context: Context, draft_id: str) -> Draft | None:
+    """Find the draft of a button; tells when it is gone."""
     draft = await context.services.store.edits.draft(draft_id)
     if draft is None:
         await gone(query, context)
     return draft
 
 
-async def _left(message: Message, context: Context, data: Mapping[str, Any]) -> Draft | None:
+async def left(message: Message, context: Context, data: Mapping[str, Any]) -> Draft | None:
+    """Find the draft of a prompt; tells when it is gone."""
     draft = await context.services.store.edits.draft(str(data.get("draft", "")))
     if draft is None:
         await end(context, message.chat_id)
@@ -310,19 +256,13 @@ ON_PRESS: dict[Do, OnPress] = {
     Do.SAY: _say,
     Do.PREVIEW: _preview,
     Do.TRY: _try,
-    Do.SUBMIT: _submit,
-    Do.SUBMIT_SURE: _submit_sure,
     Do.DISCARD: _discard,
     Do.WITHDRAW: _withdraw,
-    Do.APPROVE: _approve,
-    Do.APPROVE_SURE: _approve_sure,
-    Do.SEND_BACK: _send_back,
+    Do.REBASE: _rebase,
 }
 ON_TEXT: dict[str, OnText] = {
     "new_entry": _new_named,
     "field": _written,
     "say": _said,
     "try": _tried,
-    "submit": _submitted,
 }
-ON_REVIEW_TEXT: dict[str, OnText] = {"send_back": _sent_back}

@@ -45,6 +45,7 @@ class Do(StrEnum):
     SUBMIT_SURE = "Y"
     DISCARD = "r"
     WITHDRAW = "W"
+    REBASE = "V"
     APPROVE = "P"
     APPROVE_SURE = "Q"
     SEND_BACK = "B"
@@ -104,6 +105,7 @@ ARGUMENTS: Mapping[Do, int] = {
     Do.SUBMIT_SURE: 1,  # draft
     Do.DISCARD: 1,  # draft
     Do.WITHDRAW: 2,  # draft, "1" or "0"
+    Do.REBASE: 1,  # draft
     Do.APPROVE: 1,  # draft
     Do.APPROVE_SURE: 1,  # draft
     Do.SEND_BACK: 1,  # draft
@@ -173,6 +175,7 @@ NEEDS: Mapping[Permission, frozenset[Do]] = {
             Do.SUBMIT_SURE,
             Do.DISCARD,
             Do.WITHDRAW,
+            Do.REBASE,
         }
     ),
     Permission.REVIEW: frozenset(

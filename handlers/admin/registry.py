@@ -9,7 +9,7 @@ from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, Mess
 
 from bot.access import Permission
 from bot.context import Context
-from handlers.admin import broadcasts, drafts, entries, examine, inbox, menu, people, switches
+from handlers.admin import broadcasts, drafts, entries, examine, inbox, menu, people, review, switches
 from handlers.admin.presses import PREFIX, Do, pattern, read
 from handlers.admin.talk import OnPress, OnText, answering, below, kind, message_of, tell_faults
 from handlers.guards import GuardedPress, InDialog, May
@@ -20,6 +20,7 @@ ON_PRESS: Mapping[Do, OnPress] = {
     **entries.ON_PRESS,
     **inbox.ON_PRESS,
     **drafts.ON_PRESS,
+    **review.ON_PRESS,
     **people.ON_PRESS,
     **switches.ON_PRESS,
     **broadcasts.ON_PRESS,
@@ -29,8 +30,8 @@ ON_PRESS: Mapping[Do, OnPress] = {
 ON_TEXT: Mapping[Permission, Mapping[str, OnText]] = {
     Permission.READ: entries.ON_TEXT,
     Permission.INBOX: inbox.ON_TEXT,
-    Permission.EDIT: drafts.ON_TEXT,
-    Permission.REVIEW: drafts.ON_REVIEW_TEXT,
+    Permission.EDIT: {**drafts.ON_TEXT, **review.ON_TEXT},
+    Permission.REVIEW: review.ON_REVIEW_TEXT,
     Permission.PEOPLE: people.ON_TEXT,
     Permission.SWITCH: switches.ON_TEXT,
     Permission.BROADCAST: broadcasts.ON_TEXT,

@@ -68,7 +68,9 @@ async def tell_faults(show: Show, context: Context, work: Awaitable[None]) -> No
     except EditRefused as refused:
         await show(refused_screen(context, refused))
     except Conflict as conflict:
-        await show(Screen(context.messages.render("admin/conflict", newest=conflict.newest)))
+        rebase = button(context.messages.label("rebase"), Do.REBASE, conflict.draft) if conflict.draft else None
+        text = context.messages.render("admin/conflict", newest=conflict.newest)
+        await show(Screen(text, keyboard_of([[rebase]] if rebase else [])))
     except NotAllowed:
         await show(Screen(context.messages.render("admin/not_allowed")))
 

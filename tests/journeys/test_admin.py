@@ -7,7 +7,7 @@ import pytest
 from structlog.testing import LogCapture
 
 from bot.access import Staff
-from bot.sandbox import Person
+from bot.sandbox import Person, people
 from bot.store.people import Role
 from knowledge.edition import Edition
 from knowledge.golden import golden_rows
@@ -147,6 +147,8 @@ async def test_two_editors_on_one_entry_the_second_is_told(office: Staffed) -> N
         await person.sends("catatan lebih jelas")
     editor.sees("Terbit sebagai edisi 1")
     second.sees("Tidak ada yang ditimpa")
+    await second.clicks("Bawa draf saya")
+    second.sees("Catatan dari petugas.")
     assert office.bot.services.edition.base.entries["like-konten-calon"].note == "Catatan dari guru2."
 
 
@@ -228,3 +230,11 @@ async def _owner(office: Staffed) -> Staff:
     found = await office.bot.services.access.who(5160840331)
     assert found is not None
     return found
+
+
+@pytest.mark.parametrize("data", ["m:", "m:m:x", "m:n", "m:?", "m:c:tidak-ada:999", "m:D:tidak-ada", "m:g:tidak-ada"])
+async def test_forged_buttons_of_staff_do_nothing(town: Town, data: str) -> None:
+    await town.guru.sends("/start")
+    query = people.press(town.cloud, town.guru.user, town.guru.chat, town.guru.last.id, data)
+    await town.guru.settles()
+    assert "tidak mengizinkan" in (await query.answer).text

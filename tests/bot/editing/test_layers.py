@@ -80,7 +80,7 @@ async def test_conflicts_are_settled_by_keeping_ours_or_taking_the_package(offic
     await office.desk.submit(EDITOR, draft, "a", sure=True)
     newer = package(office.seed.base, office.seed.base.entries[LIKE].model_copy(update={"title": "Punya paket"}))
     office.seed = replace(office.seed, base=newer)
-    office.workshop.seed = office.seed
+    office.workshop.package = newer
     office.workshop.number = 0
     await office.workshop.refresh()
     assert [conflict.subject for conflict in office.workshop.conflicts] == [LIKE]

@@ -156,12 +156,21 @@ async def test_the_second_of_two_editors_sees_a_conflict_and_nothing_is_overwrit
         )
         one.sees("Sudah terbit")
         mine = "Alasan dari editor kedua, yang terlambat."
-        await two.posts(second, second.action + "/ajukan", reason=mine, why="Dua")
+        note = "Catatan dari editor kedua."
+        await two.posts(second, second.action + "/ajukan", reason=mine, note=note, why="Dua")
         assert two.page.status_code == 409
         two.sees("Bentrok")
         two.sees("editor 1")
         assert mine in editor_form(two).fields["reason"][0]
         assert "pertama" in office.services.edition.base.entries[LIKE].reason
+        # Brought to what is published now, what only the second changed is kept, and the rest is told
+        await two.posts(editor_form(two), second.action + "/sesuaikan")
+        two.sees(mine)
+        assert "pertama" in editor_form(two).fields["reason"][0]
+        await two.posts(editor_form(two), second.action + "/ajukan", why="Dua")
+        two.sees("Sudah terbit")
+        entry = office.services.edition.base.entries[LIKE]
+        assert ("pertama" in entry.reason, entry.note) == (True, note)
         # The same draft open in two windows: the later save is told so too
         form = await drafts(one, PASSIVE)
         await two.goes(form.action)

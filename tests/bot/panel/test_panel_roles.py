@@ -29,6 +29,7 @@ MATRIX = {
     ("POST", "/draf/{draft}/pratinjau"): EDITORS,
     ("POST", "/draf/{draft}/coba"): EDITORS,
     ("POST", "/draf/{draft}/ajukan"): EDITORS,
+    ("POST", "/draf/{draft}/sesuaikan"): EDITORS,
     ("POST", "/draf/{draft}/buang"): EDITORS,
     ("POST", "/draf/{draft}/setujui"): REVIEWERS,
     ("POST", "/draf/{draft}/kembalikan"): REVIEWERS,
