@@ -171,6 +171,14 @@ class Access:
                 chats += await self._unseal(grant)
         return list(dict.fromkeys(chats))
 
+    async def address(self, of: Staff) -> int | None:
+        """Tell the private chat of someone; None when it is not known any more."""
+        for owner in self._owners:
+            if await self._mark(owner) == of.mark:
+                return owner
+        chats = [chat for grant in await self._people.grants(of.mark) for chat in await self._unseal(grant)]
+        return chats[0] if chats else None
+
     def audit(self, by: Staff, action: str, subject: str, reason: str = "") -> Audit:
         """Write down what someone does."""
         return Audit(self._now(), by.label, action, subject, reason)

@@ -20,6 +20,7 @@ from bot.conversation import Pace, Previous
 from bot.delivery.alerts import Alerts
 from bot.delivery.broadcast import Broadcaster, Broadcasting
 from bot.delivery.mail import Mailer, MailServer
+from bot.delivery.notices import Notices
 from bot.dialogs import KEEP_DIALOGS, Dialogs, PreferenceBook
 from bot.editing.desk import Desk
 from bot.editing.history import History
@@ -186,6 +187,7 @@ def create_bot(
         inbox=InboxService(desk, vault, lambda: services.edition, clock),
         broadcasting=Broadcasting(vault, store, access, clock),
         alerts=Alerts(messages, settings.owners, lambda chat, text: bot.send(chat, text)),  # noqa: PLW0108 - made below
+        notices=Notices(access, lambda chat, text: bot.send(chat, text)),  # noqa: PLW0108 - made below
         mailer=_mailer(settings),
         sessions=Sessions(store.panel, access, token or settings.token, clock),
         bot_name=lambda: bot.application.bot.username,

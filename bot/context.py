@@ -14,6 +14,7 @@ from bot.conversation import Pace
 from bot.delivery.alerts import Alerts
 from bot.delivery.broadcast import Broadcasting
 from bot.delivery.mail import Mailer
+from bot.delivery.notices import Notices
 from bot.dialogs import Dialogs, PreferenceBook
 from bot.editing.desk import Desk
 from bot.editing.history import History
@@ -53,6 +54,7 @@ class Services:
     inbox: InboxService
     broadcasting: Broadcasting
     alerts: Alerts
+    notices: Notices
     mailer: Mailer | None
     sessions: Sessions
     bot_name: Callable[[], str]

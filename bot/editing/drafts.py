@@ -44,12 +44,13 @@ class Trial:
 
 @dataclass(frozen=True)
 class Revised:
-    """What an editor changed in a draft: columns, phrasings that come (in one voice), and phrasings that go."""
+    """What an editor changed in a draft: columns, phrasings that come (in one voice) and go, whether it withdraws."""
 
     cells: Mapping[str, str] = field(default_factory=dict)
     said: Sequence[str] = ()
     unsaid: Sequence[str] = ()
     voice: str = VOICE
+    withdrawn: bool | None = None
 
 
 class Conflict(Exception):
@@ -143,12 +144,13 @@ class Drafts:
             unsaid = unsaid if len(left) < len(said) else (*unsaid, text)
             said = left
         said = (*said, *(self._phrasing(text, revised.voice) for text in revised.said))
-        changed = {"cells": cells, "said": said, "unsaid": unsaid}
+        withdrawn = content.withdrawn if revised.withdrawn is None else revised.withdrawn
+        changed = {"cells": cells, "said": said, "unsaid": unsaid, "withdrawn": withdrawn}
         return replace(draft, content=content.model_copy(update=changed).model_dump_json())
 
     async def withdraw(self, by: Staff, draft: Draft, withdrawn: bool = True) -> Draft:
         """Have a draft take its entry away; raises as `write` does."""
-        return await self._save(by, draft, content_of(draft).model_copy(update={"withdrawn": withdrawn}))
+        return await self.revise(by, draft, Revised(withdrawn=withdrawn))
 
     async def discard(self, by: Staff, draft: Draft) -> bool:
         """Throw a draft away and put the questions it was for back into the inbox; False when it is gone."""

@@ -38,6 +38,14 @@ async def show(visit: Visit) -> Page:
     return Page("broadcast", values)
 
 
+async def try_out(visit: Visit) -> Answer:
+    """Send a broadcast to oneself alone."""
+    found, services = await _found(visit), visit.services
+    if not await services.notices.tell_one(visit.staff, services.messages.render("broadcast", text=found.text)):
+        raise Refused("unreachable", 409)
+    return Go(f"/siaran/{found.id}", "tried")
+
+
 async def schedule(visit: Visit) -> Answer:
     """Send a broadcast now, or from a moment on."""
     found, services = await _found(visit), visit.services

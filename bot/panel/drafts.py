@@ -103,7 +103,10 @@ async def submit(visit: Visit) -> Answer:
         return await draft_page(visit, draft, refused=refused, typed=True)
     except Conflict as conflict:
         return await draft_page(visit, draft, conflict=conflict, typed=True)
-    said = {"said": [visit.form.text("said")], "unsaid": visit.form.several("unsaid")}
+    if done.outcome is Outcome.WAITS:
+        text = visit.services.messages.render("admin/review_wanted", draft=revised, by=visit.staff.label)
+        await visit.services.notices.tell(Permission.REVIEW, text, but=visit.staff)
+    said = {name: visit.form.several(name) for name in ("said", "unsaid", "withdrawn")}
     cells = {column: [text] for column, text in typed_cells(visit.form).items()}
     return after(draft, done, f"/draf/{draft.id}/ajukan", {"why": [why]} | cells | said)
 
@@ -180,6 +183,8 @@ async def draft_page(
         "tried": tried,
         "clash": clash,
         "said": content.said,
+        "withdrawn": content.withdrawn,
+        "answers": draft.subject in visit.services.edition.base.entries,
         "said_typed": visit.form.text("said") if typed else "",
         "why": visit.form.text("why") if typed else "",
         "laws": trial.base.laws.values(),
@@ -220,7 +225,8 @@ def _title(draft: Draft) -> str:
 
 def _typed(form: Form) -> Revised:
     """Read what was typed."""
-    return Revised(typed_cells(form), form.lines("said"), form.several("unsaid"))
+    withdrawn = form.text("withdrawn") == "1" if "withdrawn" in form.values else None
+    return Revised(typed_cells(form), form.lines("said"), form.several("unsaid"), withdrawn=withdrawn)
 
 
 async def _written(visit: Visit, draft: Draft) -> Draft:

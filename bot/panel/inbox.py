@@ -21,6 +21,18 @@ async def listing(visit: Visit) -> Page:
     return Page("inbox", {"part": shown, "nearest": nearest, "entries": base.entries.values()})
 
 
+async def refused(visit: Visit) -> Page:
+    """List the questions that staff marked as out of scope."""
+    _, texts = await visit.services.workshop.states()
+    return Page("outside_scope", {"part": part(texts[::-1], visit.page)})
+
+
+async def reaccept(visit: Visit) -> Go:
+    """Take a question out of those that are refused."""
+    await visit.services.inbox.reaccept(visit.staff, visit.form.text("teks"))
+    return Go("/kotak/ditolak", "accepted")
+
+
 async def settle(visit: Visit) -> Answer:
     """Do with a group what the pressed button says."""
     group = await visit.services.inbox.group(visit.path["group"])

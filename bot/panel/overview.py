@@ -11,7 +11,7 @@ from bot.store.base import WeekCount
 from bot.store.edits import DraftState
 from knowledge.check import is_stale
 
-OUTCOMES = ("answer", "choices", "none", "out_of_scope")
+OUTCOMES = ("answer", "choices", "none_of_these", "none", "out_of_scope")
 MOST_ASKED = 5
 
 

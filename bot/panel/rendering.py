@@ -50,9 +50,11 @@ class Renderer:
 
     def __init__(self, services: Services, root: str) -> None:
         self._labels: Mapping[str, Mapping[str, str]] = yaml.safe_load((_HERE / "labels.yaml").read_text("utf-8"))
+        self._services = services
         self._messages = services.messages
         self._environment = _environment()
         self._environment.filters["alasan"] = self._why
+        self._environment.filters["judul"] = self._title
         self._environment.globals |= {
             "root": root,
             "labels": self._labels,
@@ -81,6 +83,10 @@ class Renderer:
         """Say why an edit was refused, in the words that editors read in Telegram too."""
         values = {name: value for name, value in refused.values.items() if name != "code"}
         return Markup(self._messages.render("admin/refused", code=refused.code, **values))  # noqa: S704 - escaped there
+
+    def _title(self, entry_id: str) -> str:
+        entry = self._services.edition.base.find(entry_id)
+        return entry.title if entry else entry_id
 
     def _for(self, visitor: Visitor, template: str, values: Mapping[str, object]) -> str:
         staff = visitor.staff

@@ -71,6 +71,12 @@ async def test_what_would_worsen_another_question_needs_a_second_yes(town: Town,
         await seat.posts(next(form for form in seat.forms() if "sure" in form.fields))
         seat.sees("di luar cakupan")
         assert await office.services.inbox.groups() == ()
+    # Taught by mistake, and taken back
+    async with office.seat(Role.REVIEWER) as second:
+        await second.goes("/panel/kotak/ditolak")
+        second.sees(golden.question)
+        await second.sends("/ditolak")
+        second.sees("tidak ditolak lagi")
 
 
 async def test_wording_is_published_by_one_person(town: Town, office: Office) -> None:
@@ -102,10 +108,13 @@ async def test_a_verdict_changes_only_with_a_second_person_and_goes_back_with_on
         "answer": "Sebaiknya jangan. Tanda suka dapat dibaca sebagai dukungan.",
         "why": "Edaran baru",
     }
+    boss = Person(town.cloud, "admin")
+    await boss.sends("/start")
     async with office.seat(Role.REVIEWER) as author, office.seat(Role.ADMIN) as second:
         form = await drafts(author, LIKE)
         await author.posts(form, form.action + "/ajukan", **change)
         author.sees("setelah disetujui orang kedua")
+        boss.sees("mengajukan perubahan pada like-konten-calon")
         # The author may approve what others write, but not this
         await author.goes(form.action)
         author.sees("Yang menyetujui harus orang lain")
@@ -146,6 +155,19 @@ async def test_a_draft_goes_back_with_a_reason_and_can_be_thrown_away(office: Of
         await author.sends("/buang")
         author.sees("Draf dibuang")
         assert (await author.goes(form.action)).status_code == 404
+
+
+async def test_an_entry_is_withdrawn_by_two_people(town: Town, office: Office) -> None:
+    async with office.seat(Role.EDITOR) as author, office.seat(Role.REVIEWER) as second:
+        form = await drafts(author, PASSIVE)
+        await author.posts(form, form.action + "/ajukan", withdrawn="1", why="Aturannya dicabut")
+        author.sees("Ini membuat pertanyaan lain memburuk")
+        await author.posts(next(form for form in author.forms() if "sure" in form.fields))
+        author.sees("setelah disetujui orang kedua")
+        await second.goes(form.action)
+        second.sees("Entri ditarik")
+        await second.posts(second.form("/setujui"), sure="1")
+        assert office.services.edition.base.find(PASSIVE) is None
 
 
 async def test_the_second_of_two_editors_sees_a_conflict_and_nothing_is_overwritten(town: Town, office: Office) -> None:
@@ -260,10 +282,15 @@ async def test_a_switch_is_moved_with_a_reason_and_users_see_it(town: Town, offi
 
 
 async def test_a_broadcast_is_looked_at_scheduled_and_stopped(town: Town, office: Office) -> None:
+    boss = Person(town.cloud, "admin")
+    await boss.sends("/start")
     async with office.seat(Role.OWNER) as seat:
         await seat.goes("/panel/siaran")
         await seat.sends("/siaran", teks="Masa kampanye mulai besok & periksa lagi.")
         seat.sees("Masa kampanye mulai besok &amp; periksa lagi.")
+        await seat.sends("/coba")
+        seat.sees("Terkirim ke percakapan Anda")
+        boss.sees("Masa kampanye mulai besok")
         await seat.sends("/kirim", kapan="2026-11-22T10:00")
         seat.sees("sudah lewat")
         await seat.goes("/panel/siaran")
