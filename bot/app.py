@@ -16,7 +16,7 @@ from bot.access import Access
 from bot.answering import Answering
 from bot.cards import Cards
 from bot.context import Context, Services, Shared
-from bot.conversation import Pace, Previous
+from bot.conversation import Conversations, Pace
 from bot.delivery.alerts import Alerts
 from bot.delivery.broadcast import Broadcaster, Broadcasting
 from bot.delivery.mail import Mailer, MailServer
@@ -172,7 +172,7 @@ def create_bot(
         messages=messages,
         cards=Cards(messages),
         store=store,
-        answering=Answering(lambda: services.edition, store, clock, Previous(monotonic)),
+        answering=Answering(lambda: services.edition, store, clock, Conversations(monotonic)),
         pace=Pace(settings.questions_per_minute, monotonic),
         now=clock,
         edition=edition,

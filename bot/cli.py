@@ -73,13 +73,42 @@ def evaluate(
 
 
 @app.command()
-def bench(as_json: AsJson = False) -> None:
-    """Measure matching and update throughput beside their baselines."""
+def bench(
+    file: Annotated[Path | None, typer.Argument(help="Labelled questions; default: those of the checkout.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Measure matching and update throughput beside their baselines; takes some minutes."""
     from bot import bench as benchmark
     from bot.logs import configure_logs
+    from knowledge.errors import KnowledgeError
 
     configure_logs(LogLevel.WARNING)
-    typer.echo(benchmark.report(as_json=as_json))
+    try:
+        typer.echo(benchmark.report(file or benchmark.LABELLED, as_json=as_json))
+    except KnowledgeError as fault:
+        _stop(str(fault))
+
+
+@app.command()
+def tune(
+    dev: Annotated[
+        list[Path] | None, typer.Argument(help="Labelled questions to tune on; default: the dev sets.")
+    ] = None,
+    work: Annotated[Path, typer.Option(help="Folder that keeps fitted weights for the next time.")] = Path(
+        ".cache/train"
+    ),
+) -> None:
+    """Fit and calibrate the matcher on phrasings and dev sets; stores thresholds with the figures that justify them.
+
+    Takes half an hour after phrasings changed, else a minute.
+    """
+    from bot import terminal
+    from knowledge.errors import KnowledgeError
+
+    try:
+        typer.echo(terminal.tune(dev, work))
+    except (KnowledgeError, OSError) as fault:
+        _stop(str(fault))
 
 
 @app.command()

@@ -1,5 +1,6 @@
 """Guards at registration: who may reach a handler at all. Handlers themselves do not ask."""
 
+import re
 from typing import Any
 
 from telegram import Update
@@ -61,12 +62,18 @@ class InDialog(UpdateFilter):
 class GuardedPress(CallbackQueryHandler[Context, None]):
     """Buttons for those alone whom a guard lets pass; for others the next handler is tried."""
 
-    def __init__(self, callback: Any, pattern: str, guard: UpdateFilter) -> None:
+    def __init__(self, callback: Any, pattern: str, guard: UpdateFilter | None = None) -> None:
         super().__init__(callback, pattern)
+        self._data = re.compile(pattern)
         self._guard = guard
 
-    def check_update(self, update: object) -> Any:
-        """Ask the pattern first, and then the guard."""
-        matched = super().check_update(update)
-        # Not the guard's own check_update: that looks at messages alone.
-        return matched if matched and isinstance(update, Update) and self._guard.filter(update) else None
+    def check_update(self, update: object) -> bool:
+        """Ask the pattern first, and then the guard.
+
+        Neither the library's check of the pattern, which lets empty data pass, nor that of the guard, which looks at
+        messages alone.
+        """
+        if not isinstance(update, Update) or update.callback_query is None:
+            return False
+        fits = self._data.match(update.callback_query.data or "") is not None
+        return fits and (self._guard is None or bool(self._guard.filter(update)))

@@ -7,7 +7,7 @@ from telegram.ext import Application, BaseHandler, CallbackQueryHandler, Command
 from bot.context import Context
 from handlers import ask, buttons, claims, faults, hints, menu, panel, subscription, switched
 from handlers.admin import registry as admin
-from handlers.guards import IsStaff
+from handlers.guards import GuardedPress, IsStaff
 
 PRIVATE = filters.ChatType.PRIVATE
 NEW, EDITED = filters.UpdateType.MESSAGE, filters.UpdateType.EDITED_MESSAGE
@@ -23,7 +23,8 @@ HANDLERS: tuple[BaseHandler[Any, Context, Any], ...] = (
     CommandHandler("privasi", menu.privacy, NEW),
     CommandHandler("hapus", menu.forget, PRIVATE & NEW),
     # What is switched off comes before what it switches off.
-    MessageHandler(filters.ChatType.GROUPS & switched.GroupsOff(), switched.say_nothing),
+    MessageHandler(switched.GroupsOff(), switched.say_nothing),
+    GuardedPress(switched.say_nothing, "", switched.GroupsOff()),
     MessageHandler(PRIVATE & switched.InMaintenance(), switched.say_maintenance),
     CommandHandler("start", menu.start, NEW),
     CommandHandler(["bantuan", "help"], menu.help_, NEW),

@@ -1,11 +1,13 @@
 """What is switched off: maintenance, and groups."""
 
 from telegram import Update
+from telegram.constants import ChatType
 from telegram.ext.filters import UpdateFilter
 
 from bot.context import Context
 from bot.updates import current_work
 from handlers.admin.talk import message_of
+from handlers.replies import toast
 
 
 class InMaintenance(UpdateFilter):
@@ -18,11 +20,13 @@ class InMaintenance(UpdateFilter):
 
 
 class GroupsOff(UpdateFilter):
-    """Passes everything while the bot does not answer in groups."""
+    """Passes what comes from groups while the bot does not answer there."""
 
-    def filter(self, update: Update) -> bool:  # noqa: ARG002 - the switches stand in the work
+    def filter(self, update: Update) -> bool:
         """Look at the switch."""
-        return not current_work().position.groups
+        chat = update.effective_chat
+        in_group = chat is not None and chat.type in (ChatType.GROUP, ChatType.SUPERGROUP)
+        return in_group and not current_work().position.groups
 
 
 async def say_maintenance(update: Update, context: Context) -> None:
@@ -32,4 +36,6 @@ async def say_maintenance(update: Update, context: Context) -> None:
 
 
 async def say_nothing(update: Update, context: Context) -> None:
-    """Leave a group alone."""
+    """Leave a group alone; a button of before tells why."""
+    if update.callback_query:
+        await toast(update.callback_query, context.messages.label("groups_off"))

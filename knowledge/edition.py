@@ -9,6 +9,7 @@ from knowledge.base import SHIPPED, KnowledgeBase, load
 from knowledge.entries import Entry
 from knowledge.lexicon import Lexicon, load_lexicon
 from knowledge.match import MatchEntry, Matcher
+from knowledge.memory import give_back
 from knowledge.parameters import Model, load_model
 
 
@@ -24,6 +25,7 @@ class Edition:
     def remade(self, base: KnowledgeBase, refused: Sequence[str]) -> "Edition":
         """Index another checked base with the same language and weights, reading only what is new in it."""
         matcher = self.matcher.rebuilt(match_entries(base), self.lexicon, self.model, refused)
+        give_back()
         return Edition(base, matcher, self.lexicon, self.model)
 
 
@@ -38,7 +40,9 @@ def open_edition(folder: Path = SHIPPED, today: date | None = None) -> Edition:
 
 def make_edition(base: KnowledgeBase, lexicon: Lexicon, model: Model, refused: Sequence[str] = ()) -> Edition:
     """Index a checked base; `refused` questions are out of scope with their near neighbours."""
-    return Edition(base, Matcher.build(match_entries(base), lexicon, model, refused), lexicon, model)
+    edition = Edition(base, Matcher.build(match_entries(base), lexicon, model, refused), lexicon, model)
+    give_back()
+    return edition
 
 
 def match_entries(base: KnowledgeBase) -> list[MatchEntry]:

@@ -45,10 +45,10 @@ class Nearest:
         squares = weight[numbers] ** 2
         lengths = np.bincount(rows, squares, self.size)
         order = np.argsort(numbers, kind="stable")
-        self._weight: list[float] = weight.tolist()
+        self._weight = array("f", weight.tobytes())
         self._rows = rows[order]
         self._shares = (squares / np.sqrt(np.maximum(lengths, 1e-6))[rows])[order].astype(np.float32)
-        self._bounds: list[int] = np.r_[0, np.cumsum(counts)].tolist()
+        self._bounds = array("i", np.r_[0, np.cumsum(counts)].astype(np.int32).tobytes())
 
     def similarities(self, reading: Reading) -> Floats:
         """Cosine to every phrasing, shape (phrasings,), each 0..1."""

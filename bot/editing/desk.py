@@ -37,12 +37,14 @@ class Desk(Drafts):
         """Publish a draft that changes wording alone; put any other up for a second person.
 
         Raises:
-            EditRefused: the draft is not sound, or there is no reason given.
+            EditRefused: the draft is not sound or changes nothing, or there is no reason given.
             Conflict: the draft or its entry was changed meanwhile.
         """
         need(by, Permission.EDIT)
         why = required_text(why)[:200]
         state = await self.sound(draft)
+        if state == await self.published(draft.subject):
+            raise EditRefused("unchanged")
         worse = () if sure else await self._worse(draft, state)
         if worse:
             return Submitted(Outcome.WORSE, worse=worse)

@@ -88,7 +88,7 @@ class Drafts:
         if entry is None:
             raise EditRefused("unknown")
         newest = await self.edits.latest(entry.id)
-        state = state_of(newest) if newest else EntryState(seed=fingerprint(self.seed(entry.id)))
+        state = await self.published(entry.id)
         return await self.add(by, entry.id, newest.number if newest else 0, draft_of(entry, state))
 
     async def begin_new(
@@ -170,7 +170,7 @@ class Drafts:
         need(by, Permission.EDIT)
         content, newest = content_of(draft), await self.edits.latest(draft.subject)
         old = await self.edits.revision(draft.base) if draft.base else None
-        state = state_of(newest) if newest else EntryState(seed=fingerprint(self.seed(draft.subject)))
+        state = await self.published(draft.subject)
         before = self._cells(draft.subject, state_of(old) if old else EntryState())
         now = self._cells(draft.subject, state)
         typed = {name: text for name, text in content.cells.items() if text != before.get(name, "")}
@@ -222,6 +222,11 @@ class Drafts:
     def _cells(self, subject: str, state: EntryState) -> dict[str, str]:
         entry = state.entry or self.seed(subject)
         return to_cells(entry) if entry else {}
+
+    async def published(self, subject: str) -> EntryState:
+        """Read the edits of an entry that are published now."""
+        newest = await self.edits.latest(subject)
+        return state_of(newest) if newest else EntryState(seed=fingerprint(self.seed(subject)))
 
     def seed(self, entry_id: str) -> Entry | None:
         """Find the package's entry."""

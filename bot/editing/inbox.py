@@ -10,9 +10,9 @@ from datetime import date, datetime, timedelta
 
 from bot.access import Permission, Staff
 from bot.editing.clusters import cluster
-from bot.editing.content import EntryState, RefusalState, fingerprint
+from bot.editing.content import EntryState, RefusalState
 from bot.editing.desk import Desk, Outcome, Submitted
-from bot.editing.drafts import VOICE, Conflict, Fault, need, state_of
+from bot.editing.drafts import VOICE, Conflict, Fault, need
 from bot.editing.texts import EditRefused, checked_text
 from bot.store.edits import REFUSALS, Draft, Revision
 from bot.store.inbox import Asked, AskStaff, Miss, Settled, Settlement
@@ -108,7 +108,7 @@ class InboxService:
         said = [Phrasing(text=text, voice=VOICE) for text in map(_as_phrasing, group.wordings) if text]
         for _ in range(_TRIES):
             newest = await self._store.edits.latest(entry.id)
-            state = state_of(newest) if newest else EntryState(seed=fingerprint(self._desk.seed(entry.id)))
+            state = await self._desk.published(entry.id)
             changed = self._with_phrasings(entry.id, state, said)
             worse = () if sure else await self._check(entry.id, changed)
             if worse:

@@ -24,6 +24,7 @@ from handlers.admin.talk import (
     below,
     end,
     fault_lines,
+    fitted,
     gone,
     in_place,
     menu_button,
@@ -78,7 +79,8 @@ async def show(where: Show, context: Context, draft: Draft) -> None:
     """Show a draft: its fields, what is wrong with it, and what can be done with it."""
     desk, content = context.services.desk, content_of(draft)
     trial = await desk.trial(draft)
-    text = context.messages.render(
+    text = fitted(
+        context,
         "admin/draft",
         draft=draft,
         cells={column: content.cells.get(column, "") for column in FIELDS},
@@ -204,7 +206,7 @@ async def _rebase(query: CallbackQuery, context: Context, draft_id: str) -> None
     draft = await found(query, context, draft_id)
     if draft:
         draft, clash = await context.services.desk.rebase(staff(context), draft)
-        await below(query)(Screen(context.messages.render("admin/rebased", clash=clash)))
+        await below(query)(Screen(fitted(context, "admin/rebased", clash=clash)))
         await show(below(query), context, draft)
 
 

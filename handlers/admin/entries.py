@@ -18,6 +18,7 @@ from handlers.admin.talk import (
     answering,
     below,
     end,
+    fitted,
     gone,
     in_place,
     menu_button,
@@ -30,10 +31,8 @@ from handlers.admin.talk import (
 )
 from handlers.screens import Row, Screen, keyboard_of, paged
 from knowledge.entries import Entry
-from knowledge.exchange import describe
 
 _FOUND = 8
-_DIFFERENCE_LINES = 40
 
 
 async def _topics(query: CallbackQuery, context: Context) -> None:
@@ -99,7 +98,9 @@ async def _revision(query: CallbackQuery, context: Context, wanted: str) -> None
     if revision is None or revision.subject == REFUSALS:
         await gone(query, context)
         return
-    lines = list(describe(await context.services.history.difference(revision)))[:_DIFFERENCE_LINES]
+    found = await context.services.history.difference(revision)
+    kinds = (("added", found.added), ("removed", found.removed), ("changed", found.changed))
+    changes = [(kind, change) for kind, listed in kinds for change in listed]
     newest = await context.services.store.edits.latest(revision.subject)
     rows: list[Row] = []
     if newest and staff(context).may(Permission.REVIEW):
@@ -107,7 +108,7 @@ async def _revision(query: CallbackQuery, context: Context, wanted: str) -> None
         name, to = ("undo", revision.base) if is_newest else ("go_back", revision.number)
         rows.append([button(context.messages.label(name), Do.ROLLBACK, revision.subject, str(to))])
     rows.append([button(context.messages.label("history"), Do.HISTORY, revision.subject, "1"), menu_button(context)])
-    text = context.messages.render("admin/revision", revision=revision, lines=lines)
+    text = fitted(context, "admin/revision", revision=revision, changes=changes)
     await in_place(query)(Screen(text, keyboard_of(rows)))
 
 

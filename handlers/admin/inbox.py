@@ -18,6 +18,7 @@ from handlers.admin.talk import (
     answering,
     below,
     end,
+    fitted,
     gone,
     in_place,
     menu_button,
@@ -55,7 +56,7 @@ async def _group(query: CallbackQuery, context: Context, group_id: str) -> None:
         rows.append([button(label("new_from"), Do.NEW_FROM, group.id)])
     rows.append([button(label("outside"), Do.OUTSIDE, group.id), button(label("ignore"), Do.IGNORE, group.id)])
     rows.append([button(label("menu_inbox"), Do.INBOX, "1"), menu_button(context)])
-    text = context.messages.render("admin/group", group=group, wordings=group.wordings[:8], nearest=nearest)
+    text = fitted(context, "admin/group", group=group, wordings=group.wordings[:8], nearest=nearest)
     await in_place(query)(Screen(text, keyboard_of(rows)))
 
 

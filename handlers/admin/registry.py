@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from telegram import Update
-from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, MessageHandler, filters
+from telegram.ext import BaseHandler, CommandHandler, MessageHandler, filters
 
 from bot.access import Permission
 from bot.context import Context
@@ -73,7 +73,7 @@ HANDLERS: tuple[BaseHandler[Any, Context, Any], ...] = (
     CommandHandler("periksa", examine.by_command, _COMMANDS & May(Permission.EXAMINE)),
     CommandHandler("batal", menu.cancel_by_command, _COMMANDS & InDialog(*map(kind, ON_TEXT)) & May(Permission.READ)),
     *(GuardedPress(press, pattern(needs), May(needs)) for needs in Permission if needs is not Permission.CASES),
-    CallbackQueryHandler(not_allowed, f"^{PREFIX}"),
+    GuardedPress(not_allowed, f"^{PREFIX}"),
     *(
         MessageHandler(_WORDS & InDialog(kind(needs)) & May(needs), partial(answer, steps))
         for needs, steps in ON_TEXT.items()

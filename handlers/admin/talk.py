@@ -6,6 +6,7 @@ from typing import Any
 from telegram import CallbackQuery, InlineKeyboardButton, Message, Update
 
 from bot.access import NotAllowed, Permission, Staff
+from bot.cards import MESSAGE_LIMIT, shown_length
 from bot.context import Context
 from bot.dialogs import Dialog
 from bot.editing.desk import Outcome, Submitted
@@ -18,6 +19,9 @@ from handlers.screens import Row, Screen, keyboard_of
 PAGE = 6
 LONGEST_LABEL = 44
 """Characters of a button that a phone shows in one line."""
+
+_CUTS = (300, 160, 90, 50, 24)
+_MARGIN = 200
 
 Show = Callable[[Screen], Awaitable[None]]
 OnPress = Callable[..., Awaitable[None]]
@@ -78,16 +82,26 @@ async def tell_faults(show: Show, context: Context, work: Awaitable[None]) -> No
 def refused_screen(context: Context, refused: EditRefused) -> Screen:
     """Say why an edit is not taken."""
     values = {"faults": (), "length": 0, "limit": 0, "column": ""} | refused.values
-    return Screen(context.messages.render("admin/refused", code=refused.code, **values))
+    return Screen(fitted(context, "admin/refused", code=refused.code, **values))
 
 
 async def show_outcome(show: Show, context: Context, done: Submitted, sure: InlineKeyboardButton) -> None:
     """Tell what became of a change; where it worsens golden questions, `sure` is the second yes."""
     base = context.services.edition.base
     titles = {name: entry.title for name, entry in base.entries.items()}
-    text = context.messages.render("admin/outcome", done=done, titles=titles)
+    text = fitted(context, "admin/outcome", done=done, titles=titles)
     rows = [[sure]] if done.outcome is Outcome.WORSE else []
     await show(Screen(text, keyboard_of([*rows, [menu_button(context)]])))
+
+
+def fitted(context: Context, template: str, **values: object) -> str:
+    """Render a template of long texts, cut shorter (`cut` characters each) until one message holds it."""
+    text = ""
+    for cut in _CUTS:
+        text = context.messages.render(template, cut=cut, **values)
+        if shown_length(text) <= MESSAGE_LIMIT - _MARGIN:
+            break
+    return text
 
 
 def fault_lines(context: Context, faults: Sequence[Fault]) -> list[tuple[str, str]]:
