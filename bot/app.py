@@ -142,6 +142,7 @@ async def tidy(services: Services) -> None:
     closed = await services.store.log.close_weeks(iso_week(today))
     erased = await services.store.log.erase_texts(today - timedelta(days=services.settings.question_text_days))
     await services.store.inbox.erase_asked(today - timedelta(days=services.settings.question_text_days))
+    await services.store.panel.forget_expired(services.now())
     ended = await services.store.sealed.end_dialogs(today - KEEP_DIALOGS)
     log.info("tidied", weeks_closed=closed, texts_erased=erased, dialogs_ended=ended)
 

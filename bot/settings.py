@@ -176,7 +176,8 @@ class Settings(BaseSettings):
     @property
     def panel_address(self) -> str | None:
         """Where staff reach the panel; None where there is none. The sandbox adds its own address."""
-        return self.panel_url or self.webhook_url
+        derived = self.webhook_url if self.webhook_url and _is_safe(self.webhook_url) else None
+        return self.panel_url or derived
 
     @property
     def token(self) -> str:

@@ -2,13 +2,14 @@
 
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.access import Access, NotAllowed, Permission, Staff
 from bot.editing import rules
+from bot.editing.changing import VOICE, Typed, content_of, lay_over_draft
 from bot.editing.content import DraftContent, EntryState, draft_of, fingerprint
-from bot.editing.texts import EditRefused, checked_text, required_text
+from bot.editing.texts import EditRefused, required_text
 from bot.editing.workshop import Workshop
 from bot.store.base import Store
 from bot.store.edits import Draft, DraftState, Revision
@@ -16,13 +17,7 @@ from knowledge.base import KnowledgeBase
 from knowledge.check import plain
 from knowledge.edition import Edition
 from knowledge.entries import Entry, Phrasing
-from knowledge.exchange.cells import COLUMNS, to_cells
-
-FIXED = frozenset({"id", "aliases", "reviewed", "reviewer"})
-"""Columns that editors do not type."""
-
-VOICE = "warga"
-"""Voice of phrasings taken from questions of the public."""
+from knowledge.exchange.cells import to_cells
 
 
 @dataclass(frozen=True)
@@ -40,17 +35,6 @@ class Trial:
     base: KnowledgeBase
     entry: Entry | None
     faults: tuple[Fault, ...]
-
-
-@dataclass(frozen=True)
-class Revised:
-    """What an editor changed in a draft: columns, phrasings that come (in one voice) and go, whether it withdraws."""
-
-    cells: Mapping[str, str] = field(default_factory=dict)
-    said: Sequence[str] = ()
-    unsaid: Sequence[str] = ()
-    voice: str = VOICE
-    withdrawn: bool | None = None
 
 
 class Conflict(Exception):
@@ -115,7 +99,7 @@ class Drafts:
             EditRefused: a text is not fit, or a column is not for editors to write.
             Conflict: the draft or its entry was changed meanwhile.
         """
-        return await self.revise(by, draft, Revised(cells))
+        return await self.revise(by, draft, Typed(cells))
 
     async def say(self, by: Staff, draft: Draft, text: str, voice: str = VOICE) -> Draft:
         """Add a phrasing to a draft.
@@ -124,33 +108,23 @@ class Drafts:
             EditRefused: the text is not fit, or the voice is not known.
             Conflict: the draft or its entry was changed meanwhile.
         """
-        return await self.revise(by, draft, Revised(said=(text,), voice=voice))
+        return await self.revise(by, draft, Typed(said=(text,), voice=voice))
 
     async def unsay(self, by: Staff, draft: Draft, text: str) -> Draft:
         """Take a phrasing away in a draft; raises as `say` does."""
-        return await self.revise(by, draft, Revised(unsaid=(text,)))
+        return await self.revise(by, draft, Typed(unsaid=(text,)))
 
-    async def revise(self, by: Staff, draft: Draft, revised: Revised) -> Draft:
+    async def revise(self, by: Staff, draft: Draft, typed: Typed) -> Draft:
         """Write columns and phrasings in one save; raises as `write` and `say` do."""
-        return await self._save(by, draft, content_of(self.revised(draft, revised)))
+        return await self._save(by, draft, content_of(self.revised(draft, typed)))
 
-    def revised(self, draft: Draft, revised: Revised) -> Draft:
+    def revised(self, draft: Draft, typed: Typed) -> Draft:
         """Make a draft as it would be, without keeping it; raises EditRefused as `write` and `say` do."""
-        content = content_of(draft)
-        cells = {**content.cells, **_checked_cells(revised.cells)}
-        said, unsaid = content.said, content.unsaid
-        for text in revised.unsaid:
-            left = tuple(phrasing for phrasing in said if plain(phrasing.text) != plain(text))
-            unsaid = unsaid if len(left) < len(said) else (*unsaid, text)
-            said = left
-        said = (*said, *(self._phrasing(text, revised.voice) for text in revised.said))
-        withdrawn = content.withdrawn if revised.withdrawn is None else revised.withdrawn
-        changed = {"cells": cells, "said": said, "unsaid": unsaid, "withdrawn": withdrawn}
-        return replace(draft, content=content.model_copy(update=changed).model_dump_json())
+        return lay_over_draft(draft, typed, {voice.id for voice in self.workshop.package.vocabulary.voices})
 
     async def withdraw(self, by: Staff, draft: Draft, withdrawn: bool = True) -> Draft:
         """Have a draft take its entry away; raises as `write` does."""
-        return await self.revise(by, draft, Revised(withdrawn=withdrawn))
+        return await self.revise(by, draft, Typed(withdrawn=withdrawn))
 
     async def discard(self, by: Staff, draft: Draft) -> bool:
         """Throw a draft away and put the questions it was for back into the inbox; False when it is gone."""
@@ -275,30 +249,12 @@ class Drafts:
         if (newest.number if newest else 0) != draft.base:
             raise Conflict(newest, draft.id)
 
-    def _phrasing(self, text: str, voice: str) -> Phrasing:
-        text = " ".join(required_text(text).split())
-        if not 3 <= len(text) <= 600 or voice not in {v.id for v in self.workshop.package.vocabulary.voices}:
-            raise EditRefused("phrasing")
-        return Phrasing(text=text, voice=voice)
-
     def _free_id(self, question: str) -> str:
         base = self.workshop.edition.base
         wanted = "-".join(plain(question).encode("ascii", "ignore").decode().split()[:5])[:34].strip("-") or "entri"
         taken = {*base.entries, *base.aliases, *self.workshop.package.entries}
         numbers = (f"{wanted}-{number}" for number in range(2, 1_000))
         return next(name for name in (wanted, *numbers) if name not in taken)
-
-
-def _checked_cells(cells: Mapping[str, str]) -> dict[str, str]:
-    for column in cells:
-        if column not in COLUMNS or column in FIXED:
-            raise EditRefused("column", column=column)
-    return {column: checked_text(text) for column, text in cells.items()}
-
-
-def content_of(draft: Draft) -> DraftContent:
-    """Read what a draft holds."""
-    return DraftContent.model_validate_json(draft.content)
 
 
 def new_cells(base: KnowledgeBase, subject: str, question: str, now: datetime) -> dict[str, str]:

@@ -6,9 +6,10 @@ from typing import Any
 
 from bot.access import Permission
 from bot.cards import render_card
+from bot.editing.changing import Typed, content_of
 from bot.editing.content import EntryState
 from bot.editing.desk import Outcome, Submitted
-from bot.editing.drafts import Conflict, Revised, Trial, content_of, state_of
+from bot.editing.drafts import Conflict, Trial, state_of
 from bot.editing.rules import is_milder
 from bot.editing.texts import EditRefused
 from bot.panel.faults import by_column, faults_of
@@ -223,10 +224,10 @@ def _title(draft: Draft) -> str:
     return cells.get("question") or cells.get("title") or draft.subject
 
 
-def _typed(form: Form) -> Revised:
+def _typed(form: Form) -> Typed:
     """Read what was typed."""
     withdrawn = form.text("withdrawn") == "1" if "withdrawn" in form.values else None
-    return Revised(typed_cells(form), form.lines("said"), form.several("unsaid"), withdrawn=withdrawn)
+    return Typed(typed_cells(form), form.lines("said"), form.several("unsaid"), withdrawn=withdrawn)
 
 
 async def _written(visit: Visit, draft: Draft) -> Draft:

@@ -22,6 +22,9 @@ from knowledge.entries import Verdict
 
 _HERE = Path(__file__).parent
 
+_LONGEST_FAULT = 300
+"""Characters of one fault; a page has more room than a message."""
+
 
 @dataclass(frozen=True)
 class Door:
@@ -82,7 +85,7 @@ class Renderer:
     def _why(self, refused: EditRefused) -> Markup:
         """Say why an edit was refused, in the words that editors read in Telegram too."""
         values = {name: value for name, value in refused.values.items() if name != "code"}
-        return Markup(self._messages.render("admin/refused", code=refused.code, **values))  # noqa: S704 - escaped there
+        return Markup(self._messages.render("admin/refused", code=refused.code, cut=_LONGEST_FAULT, **values))  # noqa: S704 - escaped there
 
     def _title(self, entry_id: str) -> str:
         entry = self._services.edition.base.find(entry_id)

@@ -45,6 +45,10 @@ class PanelDoor(Protocol):
         """End all sessions of a person and withdraw their links; returns how many sessions there were."""
         ...
 
+    async def forget_expired(self, now: datetime) -> None:
+        """Erase links, proofs and sessions that are over, with the forms of those sessions."""
+        ...
+
     async def claim_form(self, session: bytes, form: bytes) -> bool:
         """Note that a form was sent; False when it was sent before."""
         ...

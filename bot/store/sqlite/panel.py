@@ -38,8 +38,8 @@ class SqlitePanel:
         def turn() -> bool:
             db = self._engine.db
             with self._engine.transaction():
-                _forget_expired(db, now)
-                row = db.execute("DELETE FROM panel_link WHERE hash = ? RETURNING mark", [link]).fetchone()
+                sql = "DELETE FROM panel_link WHERE hash = ? AND expires > ? RETURNING mark"
+                row = db.execute(sql, [link, _text(now)]).fetchone()
                 if row is None:
                     return False
                 db.execute("INSERT INTO panel_session VALUES (?, ?, 0, ?)", [session, row[0], _text(expires)])
@@ -87,6 +87,17 @@ class SqlitePanel:
 
         return await self._engine.run(take)
 
+    async def forget_expired(self, now: datetime) -> None:
+        """Erase links, proofs and sessions that are over, with the forms of those sessions."""
+
+        def take() -> None:
+            with self._engine.transaction():
+                for table in ("panel_link", "panel_proof", "panel_session"):
+                    self._engine.db.execute(f"DELETE FROM {table} WHERE expires <= ?", [_text(now)])  # noqa: S608 - ours
+                self._engine.db.execute(_DANGLING)
+
+        await self._engine.run(take)
+
     async def claim_form(self, session: bytes, form: bytes) -> bool:
         """Note that a form was sent; False when it was sent before."""
 
@@ -104,12 +115,6 @@ def end_sessions(db: Database, mark: bytes) -> int:
     ended = db.execute("DELETE FROM panel_session WHERE mark = ?", [mark]).rowcount
     db.execute(_DANGLING)
     return int(ended)
-
-
-def _forget_expired(db: Database, now: datetime) -> None:
-    for table in ("panel_link", "panel_proof", "panel_session"):
-        db.execute(f"DELETE FROM {table} WHERE expires <= ?", [_text(now)])  # noqa: S608 - names of our own
-    db.execute(_DANGLING)
 
 
 def _text(at: datetime) -> str:

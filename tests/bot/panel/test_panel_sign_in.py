@@ -4,12 +4,14 @@ import hashlib
 import hmac
 import json
 import re
+import sqlite3
 from datetime import timedelta
 from urllib.parse import urlencode
 
 import httpx
 import pytest
 
+from bot.app import tidy
 from bot.sandbox import Person
 from bot.signin.init_data import MAX_AGE
 from bot.signin.sessions import LINK_LASTS, SESSION_LASTS
@@ -213,3 +215,16 @@ async def test_a_form_counts_once_and_only_in_its_own_session(office: Office) ->
         assert len(await office.services.access.invitations()) == 1
         form.fields["token"] = ["f" * 96]
         assert (await seat.posts(form, label="Editor 3", peran="editor")).status_code == 403
+
+
+async def test_nothing_is_kept_of_sessions_that_are_over(town: Town, office: Office) -> None:
+    async with office.seat(Role.OWNER) as seat, office.stranger() as inside:
+        await opens(inside, init_data(town, OWNER))
+        await seat.goes("/panel/orang")
+        await seat.sends("/undang", label="Editor 2", peran="editor")
+        await office.services.sessions.link(await office.staff(Role.OWNER))
+        town.wait(days=1)
+        await tidy(office.services)
+    with sqlite3.connect(town.database) as db:
+        for table in ("panel_link", "panel_proof", "panel_session", "panel_form"):
+            assert db.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,), table
