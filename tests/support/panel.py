@@ -117,6 +117,15 @@ class Seat:
         assert text in self.page.text, re.sub(r"<[^>]+>|\s+", " ", self.page.text)[-2000:]
 
 
+async def misses(town: Town, question: str) -> None:
+    """Have a teacher ask something and find the answer useless."""
+    await town.guru.sends(question)
+    if any("Belum membantu" in label for label in town.guru.buttons):
+        await town.guru.clicks("Belum membantu")
+    else:
+        await town.guru.clicks("Bukan semuanya")
+
+
 class Office:
     """The panel of a town."""
 

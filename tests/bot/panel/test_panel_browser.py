@@ -13,10 +13,10 @@ from playwright.async_api import Browser, BrowserContext, Page, expect
 
 from bot.panel.table import TABLE
 from bot.store.people import Role
-from tests.bot.panel.test_panel_journeys import LIKE, WAYANG, misses
+from tests.bot.panel.test_panel_journeys import LIKE, WAYANG
 from tests.bot.panel.test_panel_sign_in import init_data
 from tests.support.browser import NEEDS_BROWSER, launched
-from tests.support.panel import OWNER, Office
+from tests.support.panel import OWNER, Office, misses
 from tests.support.process import BotProcess
 from tests.support.town import Town
 

@@ -17,7 +17,7 @@ from bot.signin.forms import form_token
 from bot.store.people import Role
 from knowledge.check import errors
 from knowledge.edition import Edition
-from tests.support.panel import ORIGIN, OWNER, Office
+from tests.support.panel import ORIGIN, OWNER, Office, misses
 from tests.support.town import Town
 
 LIKE = "like-konten-calon"
@@ -58,8 +58,7 @@ class Fuzzed:
 
     async def _prepare(self) -> dict[str, str]:
         office, services = self.office, self.office.services
-        await self.town.guru.sends("gimana kalo kucing saya pakai baju partai")
-        await self.town.guru.clicks("Belum membantu")
+        await misses(self.town, "gimana kalo kucing saya pakai baju partai")
         editor, owner = await office.staff(Role.EDITOR), await office.staff(Role.OWNER)
         self.secret = await services.sessions.by_link(await services.sessions.link(owner)) or ""
         draft = await services.desk.begin(editor, LIKE)

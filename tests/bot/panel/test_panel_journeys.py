@@ -5,7 +5,7 @@ import re
 from bot.sandbox import Person
 from bot.store.people import Role
 from knowledge.match import Outcome
-from tests.support.panel import Office, Seat, Sent
+from tests.support.panel import Office, Seat, Sent, misses
 from tests.support.town import Town
 
 LIKE = "like-konten-calon"
@@ -30,15 +30,6 @@ async def surely(seat: Seat) -> None:
     for form in seat.forms():
         if "sure" in form.fields:
             await seat.posts(form)
-
-
-async def misses(town: Town, question: str) -> None:
-    """Have a teacher ask something and find the answer useless."""
-    await town.guru.sends(question)
-    if any("Belum membantu" in label for label in town.guru.buttons):
-        await town.guru.clicks("Belum membantu")
-    else:
-        await town.guru.clicks("Bukan semuanya")
 
 
 async def test_a_miss_becomes_a_better_answer_at_once(town: Town, office: Office) -> None:
