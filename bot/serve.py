@@ -14,7 +14,6 @@ import structlog
 import uvicorn
 from starlette.applications import Starlette
 from telegram.error import InvalidToken, NetworkError, TelegramError
-from telegram.request import BaseRequest
 
 from bot.app import Bot, create_bot
 from bot.sandbox import Cloud, SandboxRequest, sandbox_routes
@@ -76,17 +75,20 @@ def run(settings: Settings, announce: Announce) -> None:
         StartError: something must be changed first.
     """
     edition = _edition(settings)
-    # The edition lives as long as the process: the collector need not look at it again and again.
+    # The edition lives as long as the process, or until it is edited: the collector need not look at it again.
     gc.collect()
     gc.freeze()
     prepare_folder(settings)
-    match settings.mode:
-        case Mode.SANDBOX:
-            asyncio.run(_sandbox(settings, edition, announce))
-        case Mode.POLLING:
-            asyncio.run(_polling(settings, edition, announce))
-        case Mode.WEBHOOK:
-            asyncio.run(_webhook(settings, edition, announce))
+    cloud = Cloud() if settings.mode is Mode.SANDBOX else None
+    bot = _create(settings, edition, cloud)
+    # The bot alone holds it from here on, so that an edited one takes its place in memory too.
+    del edition
+    if cloud:
+        asyncio.run(_sandbox(bot, cloud, announce))
+    elif settings.mode is Mode.POLLING:
+        asyncio.run(_polling(bot, announce))
+    else:
+        asyncio.run(_webhook(bot, announce))
 
 
 def prepare_folder(settings: Settings) -> None:
@@ -117,14 +119,14 @@ def _edition(settings: Settings) -> Edition:
     return edition
 
 
-def _create(
-    settings: Settings,
-    edition: Edition,
-    request: Callable[[], BaseRequest] | None = None,
-    token: str | None = None,
-) -> Bot:
+def _create(settings: Settings, edition: Edition, cloud: Cloud | None) -> Bot:
     try:
-        return create_bot(settings, edition, request, token)
+        if cloud:
+            # Whoever sits at the sandbox's admin seat owns its bot.
+            owners = settings.owner_ids or str(cloud.users["admin"].id)
+            settings = settings.model_copy(update={"owner_ids": owners})
+            return create_bot(settings, edition, lambda: SandboxRequest(cloud), cloud.token)
+        return create_bot(settings, edition)
     except SealError as fault:
         where = "SEAL_KEYS" if settings.seal_keys else f"the key file {settings.key_file.name} beside DATA_DIR"
         raise StartError(f"{where}: not keys that `tanya-netral keys new` makes; restore them.") from fault
@@ -170,8 +172,8 @@ def _unknown_token() -> StartError:
     return StartError("TELEGRAM_TOKEN: Telegram does not know this token; copy it again from @BotFather.")
 
 
-async def _polling(settings: Settings, edition: Edition, announce: Announce) -> None:
-    bot = _create(settings, edition)
+async def _polling(bot: Bot, announce: Announce) -> None:
+    settings = bot.services.settings
     listener = listen(settings.host, settings.port) if settings.panel_url else None
     async with _started(bot), _serving_beside(bot, listener):
         await bot.receive_by_polling()
@@ -200,8 +202,8 @@ async def _serving_beside(bot: Bot, listener: socket.socket | None) -> AsyncIter
         await serving
 
 
-async def _webhook(settings: Settings, edition: Edition, announce: Announce) -> None:
-    bot = _create(settings, edition)
+async def _webhook(bot: Bot, announce: Announce) -> None:
+    settings = bot.services.settings
     listener = listen(settings.host, settings.port)
     async with _started(bot):
         server = _Server(create_web(bot, []))
@@ -219,11 +221,8 @@ async def _set_webhook(bot: Bot) -> None:
         raise StartError("WEBHOOK_URL: Telegram refused this address; it must be public https.") from fault
 
 
-async def _sandbox(settings: Settings, edition: Edition, announce: Announce) -> None:
-    cloud = Cloud()
-    if not settings.owners:
-        settings = settings.model_copy(update={"owner_ids": str(cloud.users["admin"].id)})
-    bot = _create(settings, edition, lambda: SandboxRequest(cloud), cloud.token)
+async def _sandbox(bot: Bot, cloud: Cloud, announce: Announce) -> None:
+    settings = bot.services.settings
     listener = listen(LOOPBACK, settings.port)
     address = f"http://{LOOPBACK}:{listener.getsockname()[1]}"
     bot.services.panel_url = settings.panel_url or address
