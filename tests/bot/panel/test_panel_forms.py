@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from structlog.testing import LogCapture
@@ -105,31 +104,30 @@ def test_whatever_is_sent_is_answered_and_what_is_refused_changes_nothing(
         fuzzed.close()
 
 
-@pytest.mark.parametrize(
-    ("text", "says"),
-    [
-        ("Tidak boleh {{ 7 * 7 }}", "kurung kurawal"),
-        ("Tidak <b>boleh</b> sama sekali", "HTML"),
-        ("Tidak boleh \u202ehelob kadit", "tidak terlihat"),
-        ("Tidak b\u200boleh", "tidak terlihat"),
-        ("a" * 10_000, "paling banyak 4000"),
-        ("a" * 3_000, "paling banyak 300 huruf"),
-    ],
+BAD_TEXTS = (
+    ("Tidak boleh {{ 7 * 7 }}", "kurung kurawal"),
+    ("Tidak <b>boleh</b> sama sekali", "HTML"),
+    ("Tidak boleh \u202ehelob kadit", "tidak terlihat"),
+    ("Tidak b\u200boleh", "tidak terlihat"),
+    ("a" * 10_000, "paling banyak 4000"),
+    ("a" * 3_000, "paling banyak 300 huruf"),
 )
-async def test_bad_texts_are_refused_with_the_reason_and_stay_on_the_page(
-    town: Town, office: Office, text: str, says: str
-) -> None:
+
+
+async def test_bad_texts_are_refused_with_the_reason_and_stay_on_the_page(town: Town, office: Office) -> None:
     async with office.seat(Role.EDITOR) as seat:
         await seat.goes(f"/panel/entri/{LIKE}")
         await seat.sends("/sunting")
         before = content(town)
-        form = next(form for form in seat.forms() if "answer" in form.fields)
-        await seat.posts(form, form.action + "/ajukan", answer=text, why="Diperjelas")
-        assert seat.page.status_code == 422
-        seat.sees(says)
-        kept = next(form for form in seat.forms() if "answer" in form.fields)
-        assert kept.fields["answer"][0].strip() == text.strip()
-        assert content(town) == before
+        for text, says in BAD_TEXTS:
+            form = next(form for form in seat.forms() if "answer" in form.fields)
+            action = form.action.removesuffix("/ajukan")
+            await seat.posts(form, action + "/ajukan", answer=text, why="Diperjelas")
+            assert seat.page.status_code == 422
+            seat.sees(says)
+            kept = next(form for form in seat.forms() if "answer" in form.fields)
+            assert kept.fields["answer"][0].strip() == text.strip()
+            assert content(town) == before
 
 
 async def test_bodies_that_are_no_forms_are_refused(office: Office) -> None:
