@@ -15,6 +15,10 @@ INVITATION_LASTS = timedelta(days=3)
 """Time after which an invitation that nobody accepted is worth nothing."""
 
 
+INVITATION_LINK = "undang"
+"""Prefix of the deep links that hold an invitation."""
+
+
 class Permission(StrEnum):
     """One thing that staff may do."""
 
@@ -167,6 +171,14 @@ class Access:
             if permission in PERMISSIONS[grant.role] and grant.mark != but:
                 chats += await self._unseal(grant)
         return list(dict.fromkeys(chats))
+
+    async def address(self, of: Staff) -> int | None:
+        """Tell the private chat of someone; None when it is not known any more."""
+        for owner in self._owners:
+            if await self._mark(owner) == of.mark:
+                return owner
+        chats = [chat for grant in await self._people.grants(of.mark) for chat in await self._unseal(grant)]
+        return chats[0] if chats else None
 
     def audit(self, by: Staff, action: str, subject: str, reason: str = "") -> Audit:
         """Write down what someone does."""

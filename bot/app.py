@@ -21,6 +21,7 @@ from bot.delivery.alerts import Alerts
 from bot.delivery.broadcast import Broadcaster, Broadcasting
 from bot.delivery.directory import Directory
 from bot.delivery.mail import Mailer, MailServer
+from bot.delivery.notices import Notices
 from bot.delivery.office import Office
 from bot.delivery.reminders import Reminders
 from bot.delivery.worker import Delivery
@@ -40,6 +41,7 @@ from bot.reports.retention import erase_old_cases
 from bot.reports.sources import Sources
 from bot.reports.status import StatusDesk
 from bot.settings import Settings
+from bot.signin import Sessions
 from bot.store.base import Store
 from bot.store.seal import Vault, read_keyring
 from bot.store.sqlite import SqliteStore
@@ -166,6 +168,7 @@ async def tidy(services: Services) -> None:
     closed = await services.store.log.close_weeks(iso_week(today))
     erased = await services.store.log.erase_texts(today - timedelta(days=services.settings.question_text_days))
     await services.store.inbox.erase_asked(today - timedelta(days=services.settings.question_text_days))
+    await services.store.panel.forget_expired(services.now())
     ended = await services.store.sealed.end_dialogs(today - KEEP_DIALOGS)
     purged = await erase_old_cases(services.vault, services.store, today)
     swept = await services.store.cases.sweep(today - KEEP_DIALOGS)
@@ -219,6 +222,7 @@ def create_bot(
         inbox=InboxService(desk, vault, lambda: services.edition, clock),
         broadcasting=Broadcasting(vault, store, access, clock),
         alerts=Alerts(messages, settings.owners, lambda chat, text: bot.send(chat, text)),  # noqa: PLW0108 - made below
+        notices=Notices(access, lambda chat, text: bot.send(chat, text)),  # noqa: PLW0108 - made below
         mailer=_mailer(settings),
         reports=ReportDesk(vault, store, dialogs, sources, clock, lambda: services.edition, monotonic),
         evidence=EvidenceDesk(vault, store, clock),
@@ -226,6 +230,9 @@ def create_bot(
         papers=Papers(vault, lambda: services.edition.base),
         directory=directory,
         office=Office(vault, store, directory, clock, timedelta(days=settings.case_days)),
+        sessions=Sessions(store.panel, access, token or settings.token, clock),
+        bot_name=lambda: bot.application.bot.username,
+        panel_url=settings.panel_address,
     )
     bot = Bot(services, request or _connect, token or settings.token)
     return bot

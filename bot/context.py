@@ -15,6 +15,7 @@ from bot.delivery.alerts import Alerts
 from bot.delivery.broadcast import Broadcasting
 from bot.delivery.directory import Directory
 from bot.delivery.mail import Mailer
+from bot.delivery.notices import Notices
 from bot.delivery.office import Office
 from bot.dialogs import Dialogs, PreferenceBook
 from bot.editing.desk import Desk
@@ -27,6 +28,7 @@ from bot.reports.evidence import EvidenceDesk
 from bot.reports.papers import Papers
 from bot.reports.status import StatusDesk
 from bot.settings import Settings
+from bot.signin import Sessions
 from bot.store.base import Store
 from bot.store.seal import Vault
 from bot.switches import Switches
@@ -58,6 +60,7 @@ class Services:
     inbox: InboxService
     broadcasting: Broadcasting
     alerts: Alerts
+    notices: Notices
     mailer: Mailer | None
     reports: ReportDesk
     evidence: EvidenceDesk
@@ -65,6 +68,10 @@ class Services:
     papers: Papers
     directory: Directory
     office: Office
+    sessions: Sessions
+    bot_name: Callable[[], str]
+    panel_url: str | None
+    """Where staff reach the panel from outside; None where there is none."""
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,13 @@ wording but never their arguments: python-telegram-bot puts whole updates there 
 """
 
 import logging
+import secrets
 import sys
 import traceback
 
 import structlog
 
+from bot.metrics import INCIDENTS
 from bot.settings import LogLevel
 
 
@@ -48,3 +50,16 @@ def configure_logs(level: LogLevel) -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=False,
     )
+
+
+def incident(log: structlog.stdlib.BoundLogger, fault: BaseException | None) -> str:
+    """Note a fault that nobody expected by its class and place; returns the code that names it to the user."""
+    code = secrets.token_hex(3)
+    INCIDENTS.inc()
+    log.error("incident", code=code, fault=type(fault).__name__, at=_place(fault))
+    return code
+
+
+def _place(fault: BaseException | None) -> str:
+    frames = traceback.extract_tb(fault.__traceback__) if fault else []
+    return f"{frames[-1].filename.rsplit('/', 1)[-1]}:{frames[-1].lineno}" if frames else "?"

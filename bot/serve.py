@@ -6,8 +6,8 @@ import gc
 import os
 import signal
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import NoReturn
 
 import structlog
@@ -50,6 +50,18 @@ class _Server(uvicorn.Server):
         if self._before_end:
             await self._before_end()
         await super().shutdown(sockets)
+
+
+class _Beside(uvicorn.Server):
+    """Serves while something else decides when to end."""
+
+    def __init__(self, web: Starlette) -> None:
+        super().__init__(uvicorn.Config(web, log_config=None, access_log=False, timeout_graceful_shutdown=5))
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave signals to whoever decides."""
+        yield
 
 
 class StartError(Exception):
@@ -123,6 +135,9 @@ def _edition(settings: Settings) -> Edition:
 def _create(settings: Settings, edition: Edition, cloud: Cloud | None) -> Bot:
     try:
         if cloud:
+            # Whoever sits at the sandbox's admin seat owns its bot.
+            owners = settings.owner_ids or str(cloud.users["admin"].id)
+            settings = settings.model_copy(update={"owner_ids": owners})
             return create_bot(settings, edition, lambda: SandboxRequest(cloud), cloud.token)
         return create_bot(settings, edition)
     except SealError as fault:
@@ -174,7 +189,9 @@ def _unknown_token() -> StartError:
 
 
 async def _polling(bot: Bot, announce: Announce) -> None:
-    async with _started(bot):
+    settings = bot.services.settings
+    listener = listen(settings.host, settings.port) if settings.panel_url else None
+    async with _started(bot), _serving_beside(bot, listener):
         await _patiently(bot.receive_by_polling)
         poller = bot.poller()
         for name in (signal.SIGINT, signal.SIGTERM):
@@ -193,6 +210,21 @@ async def _deliver(bot: Bot, announce: Announce) -> None:
             asyncio.get_running_loop().add_signal_handler(name, stop.set)
         announce("Ready. Delivering reports.")
         await stop.wait()
+
+
+@asynccontextmanager
+async def _serving_beside(bot: Bot, listener: socket.socket | None) -> AsyncIterator[None]:
+    """Serve the panel while the bot polls, where the panel has an address."""
+    if listener is None:
+        yield
+        return
+    server = _Beside(create_web(bot, []))
+    serving = asyncio.create_task(server.serve(sockets=[listener]))
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        await serving
 
 
 async def _webhook(bot: Bot, announce: Announce) -> None:
@@ -216,13 +248,15 @@ async def _set_webhook(bot: Bot) -> None:
 
 
 async def _sandbox(bot: Bot, cloud: Cloud, announce: Announce) -> None:
-    listener = listen(LOOPBACK, bot.services.settings.port)
+    settings = bot.services.settings
+    listener = listen(LOOPBACK, settings.port)
+    address = f"http://{LOOPBACK}:{listener.getsockname()[1]}"
+    bot.services.panel_url = settings.panel_url or address
     async with _started(bot):
         poller = bot.poller()
         polling = asyncio.create_task(poller.run())
         server = _Server(create_web(bot, sandbox_routes(cloud)), cloud.aclose)
-        port = listener.getsockname()[1]
-        announce(f"Ready. Sandbox, not the real Telegram: http://{LOOPBACK}:{port}/  (Ctrl+C stops it)")
+        announce(f"Ready. Sandbox, not the real Telegram: {address}/  (Ctrl+C stops it)")
         await server.serve(sockets=[listener])
         poller.stop()
         await polling

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -57,8 +58,16 @@ class Settings(BaseSettings):
             description="Public https address of this service. With it Telegram delivers by webhook instead of polling."
         ),
     ] = None
+    panel_url: Annotated[
+        str | None,
+        Field(
+            description="Public https address under which staff open the panel; by default WEBHOOK_URL. "
+            "With polling there is a panel only when this is set."
+        ),
+    ] = None
     host: Annotated[
-        str, Field(description="Address to listen on with a webhook. The sandbox listens on loopback alone.")
+        str,
+        Field(description="Address to listen on with a webhook or a panel. The sandbox listens on loopback alone."),
     ] = "0.0.0.0"  # noqa: S104 - a webhook must be reachable from outside
     port: Annotated[int, Field(ge=0, le=65535, description="Port to listen on; 0 takes a free one.")] = 8080
     data_dir: Annotated[
@@ -134,6 +143,13 @@ class Settings(BaseSettings):
             raise ValueError("must be the https address of this service, such as https://bot.example.go.id")
         return value and value.rstrip("/")
 
+    @field_validator("panel_url")
+    @classmethod
+    def _a_safe_address(cls, value: str | None) -> str | None:
+        if value is not None and not (_HTTP_URL.fullmatch(value) and _is_safe(value)):
+            raise ValueError("must be an https address such as https://bot.example.go.id (http on this machine alone)")
+        return value and value.rstrip("/")
+
     @field_validator("owner_ids")
     @classmethod
     def _numbers(cls, value: str) -> str:
@@ -171,6 +187,12 @@ class Settings(BaseSettings):
         return Mode.WEBHOOK if self.webhook_url else Mode.POLLING
 
     @property
+    def panel_address(self) -> str | None:
+        """Where staff reach the panel; None where there is none. The sandbox adds its own address."""
+        derived = self.webhook_url if self.webhook_url and _is_safe(self.webhook_url) else None
+        return self.panel_url or derived
+
+    @property
     def token(self) -> str:
         """The bot token; empty in the sandbox."""
         return self.telegram_token.get_secret_value() if self.telegram_token else ""
@@ -189,6 +211,12 @@ def load_settings(values: Mapping[str, Any] | None = None) -> Settings:
         name = str(first["loc"][0]).upper() if first["loc"] else "settings"
         reason = first["msg"].removeprefix("Value error, ")
         raise SettingsError(f"{name}: {reason[:1].lower() + reason[1:]}") from None
+
+
+def _is_safe(url: str) -> bool:
+    """Tell whether cookies can travel there unread: over https, or on this machine."""
+    parts = urlsplit(url)
+    return parts.scheme == "https" or parts.hostname in ("127.0.0.1", "localhost", "::1")
 
 
 def describe() -> list[tuple[str, str, str]]:

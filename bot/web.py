@@ -1,4 +1,4 @@
-"""The ASGI app: webhook, sandbox page, health and metrics."""
+"""The ASGI app: webhook, panel, sandbox page, health and metrics."""
 
 import hashlib
 import hmac
@@ -16,6 +16,7 @@ from telegram import Update
 
 from bot.app import Bot
 from bot.metrics import OUTBOX_HELD, OUTBOX_OLDEST, OUTBOX_WAITING, REGISTRY
+from bot.panel import panel_routes
 from bot.store.base import StoreError
 from bot.updates import NotTaken
 
@@ -31,6 +32,7 @@ Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
 def create_web(bot: Bot, extra: list[BaseRoute], lifespan: Lifespan | None = None) -> Starlette:
     """Build the app around a bot; `extra` are the sandbox's routes, when it runs."""
     routes: list[BaseRoute] = [Route("/healthz", _health(bot)), Route("/metrics", _metrics(bot)), *extra]
+    routes += panel_routes(bot.services)
     if bot.services.settings.webhook_url:
         routes.append(Route(WEBHOOK_PATH, _webhook(bot), methods=["POST"]))
     return Starlette(routes=routes, lifespan=lifespan or _no_lifespan)

@@ -3,15 +3,12 @@
 What is logged is the class of the fault and where it arose, never its message: that may quote a user.
 """
 
-import secrets
-import traceback
-
 import structlog
 from telegram import Update
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
 from bot.context import Context
-from bot.metrics import INCIDENTS
+from bot.logs import incident
 from bot.store.base import StoreError
 
 log = structlog.get_logger(__name__)
@@ -37,9 +34,7 @@ def will_pass(fault: BaseException | None) -> bool:
 
 
 async def _apologise(update: object, context: Context, fault: BaseException | None) -> None:
-    code = secrets.token_hex(3)
-    INCIDENTS.inc()
-    log.error("incident", code=code, fault=type(fault).__name__, at=_place(fault))
+    code = incident(log, fault)
     context.work.effects.clear()
     if not isinstance(update, Update) or update.effective_chat is None:
         return
@@ -49,8 +44,3 @@ async def _apologise(update: object, context: Context, fault: BaseException | No
     except TelegramError as silence:
         if will_pass(silence):
             context.work.postpone(silence)
-
-
-def _place(fault: BaseException | None) -> str:
-    frames = traceback.extract_tb(fault.__traceback__) if fault else []
-    return f"{frames[-1].filename.rsplit('/', 1)[-1]}:{frames[-1].lineno}" if frames else "?"

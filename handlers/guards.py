@@ -25,6 +25,14 @@ class HasRole(UpdateFilter):
         return bool(self._roles & current_work().roles)
 
 
+class IsStaff(UpdateFilter):
+    """Passes updates of people who hold any role."""
+
+    def filter(self, update: Update) -> bool:  # noqa: ARG002 - who sent it stands in the work
+        """Look at the roles of who sent the update."""
+        return current_work().staff is not None
+
+
 class May(UpdateFilter):
     """Passes updates of people whose role permits something."""
 

@@ -7,13 +7,14 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from telegram import Update
 
+from bot.access import INVITATION_LINK
 from bot.context import Context
 from handlers.admin import people
 from handlers.report.begin import link
 
 Opener = Callable[[Update, Context, str], Awaitable[None]]
 
-OPENERS: Mapping[str, Opener] = {people.LINK: people.open_invitation, "lapor": link}
+OPENERS: Mapping[str, Opener] = {INVITATION_LINK: people.open_invitation, "lapor": link}
 """What each prefix opens, given the rest of the payload."""
 
 

@@ -7,9 +7,9 @@ from telegram.ext import Application, BaseHandler, CallbackQueryHandler, Command
 from bot.access import Permission
 from bot.context import Context
 from bot.reports.draft import KIND, REPLY
-from handlers import ask, buttons, claims, faults, hints, menu, officers, recipients, subscription, switched
+from handlers import ask, buttons, claims, faults, hints, menu, officers, panel, recipients, subscription, switched
 from handlers.admin import registry as admin
-from handlers.guards import GuardedPress, InDialog, InOffice, May
+from handlers.guards import GuardedPress, InDialog, InOffice, IsStaff, May
 from handlers.report import begin, files, pressing, talk
 from handlers.report.actions import BUTTONS as REPORT_BUTTONS
 
@@ -55,6 +55,7 @@ HANDLERS: tuple[BaseHandler[Any, Context, Any], ...] = (
     CommandHandler("wilayah", menu.region, PRIVATE & NEW),
     CommandHandler("lapor", begin.lapor, NEW),
     CallbackQueryHandler(pressing.press, REPORT_BUTTONS.pattern),
+    CommandHandler("panel", panel.open_panel, PRIVATE & NEW & IsStaff()),
     CallbackQueryHandler(buttons.press),
     # What is written and sent in a running report belongs to it; files come first, because their captions are words.
     MessageHandler(PRIVATE & NEW & REPORTING & FILES, files.receive),

@@ -5,8 +5,9 @@ from enum import StrEnum
 
 from bot.access import Permission, Staff
 from bot.editing import rules
+from bot.editing.changing import content_of
 from bot.editing.content import EntryState
-from bot.editing.drafts import Conflict, Drafts, content_of, need
+from bot.editing.drafts import Conflict, Drafts, need
 from bot.editing.texts import EditRefused, required_text
 from bot.store.edits import Draft, DraftState, Revision
 from bot.store.inbox import Settled

@@ -7,8 +7,9 @@ from datetime import datetime
 
 from bot.access import Access, NotAllowed, Permission, Staff
 from bot.editing import rules
+from bot.editing.changing import VOICE, Typed, content_of, lay_over_draft
 from bot.editing.content import DraftContent, EntryState, draft_of, fingerprint
-from bot.editing.texts import EditRefused, checked_text, required_text
+from bot.editing.texts import EditRefused, required_text
 from bot.editing.workshop import Workshop
 from bot.store.base import Store
 from bot.store.edits import Draft, DraftState, Revision
@@ -16,13 +17,7 @@ from knowledge.base import KnowledgeBase
 from knowledge.check import plain
 from knowledge.edition import Edition
 from knowledge.entries import Entry, Phrasing
-from knowledge.exchange.cells import COLUMNS, to_cells
-
-FIXED = frozenset({"id", "aliases", "reviewed", "reviewer"})
-"""Columns that editors do not type."""
-
-VOICE = "warga"
-"""Voice of phrasings taken from questions of the public."""
+from knowledge.exchange.cells import to_cells
 
 
 @dataclass(frozen=True)
@@ -104,12 +99,7 @@ class Drafts:
             EditRefused: a text is not fit, or a column is not for editors to write.
             Conflict: the draft or its entry was changed meanwhile.
         """
-        for column in cells:
-            if column not in COLUMNS or column in FIXED:
-                raise EditRefused("column", column=column)
-        clean = {column: checked_text(text) for column, text in cells.items()}
-        content = content_of(draft)
-        return await self._save(by, draft, content.model_copy(update={"cells": {**content.cells, **clean}}))
+        return await self.revise(by, draft, Typed(cells))
 
     async def say(self, by: Staff, draft: Draft, text: str, voice: str = VOICE) -> Draft:
         """Add a phrasing to a draft.
@@ -118,23 +108,23 @@ class Drafts:
             EditRefused: the text is not fit, or the voice is not known.
             Conflict: the draft or its entry was changed meanwhile.
         """
-        text = required_text(text)
-        if not 3 <= len(text) <= 600 or voice not in {v.id for v in self.workshop.package.vocabulary.voices}:
-            raise EditRefused("phrasing")
-        content = content_of(draft)
-        said = (*content.said, Phrasing(text=" ".join(text.split()), voice=voice))
-        return await self._save(by, draft, content.model_copy(update={"said": said}))
+        return await self.revise(by, draft, Typed(said=(text,), voice=voice))
 
     async def unsay(self, by: Staff, draft: Draft, text: str) -> Draft:
         """Take a phrasing away in a draft; raises as `say` does."""
-        content, key = content_of(draft), plain(text)
-        said = tuple(phrasing for phrasing in content.said if plain(phrasing.text) != key)
-        unsaid = content.unsaid if len(said) < len(content.said) else (*content.unsaid, text)
-        return await self._save(by, draft, content.model_copy(update={"said": said, "unsaid": unsaid}))
+        return await self.revise(by, draft, Typed(unsaid=(text,)))
+
+    async def revise(self, by: Staff, draft: Draft, typed: Typed) -> Draft:
+        """Write columns and phrasings in one save; raises as `write` and `say` do."""
+        return await self._save(by, draft, content_of(self.revised(draft, typed)))
+
+    def revised(self, draft: Draft, typed: Typed) -> Draft:
+        """Make a draft as it would be, without keeping it; raises EditRefused as `write` and `say` do."""
+        return lay_over_draft(draft, typed, {voice.id for voice in self.workshop.package.vocabulary.voices})
 
     async def withdraw(self, by: Staff, draft: Draft, withdrawn: bool = True) -> Draft:
         """Have a draft take its entry away; raises as `write` does."""
-        return await self._save(by, draft, content_of(draft).model_copy(update={"withdrawn": withdrawn}))
+        return await self.revise(by, draft, Typed(withdrawn=withdrawn))
 
     async def discard(self, by: Staff, draft: Draft) -> bool:
         """Throw a draft away and put the questions it was for back into the inbox; False when it is gone."""
@@ -265,11 +255,6 @@ class Drafts:
         taken = {*base.entries, *base.aliases, *self.workshop.package.entries}
         numbers = (f"{wanted}-{number}" for number in range(2, 1_000))
         return next(name for name in (wanted, *numbers) if name not in taken)
-
-
-def content_of(draft: Draft) -> DraftContent:
-    """Read what a draft holds."""
-    return DraftContent.model_validate_json(draft.content)
 
 
 def new_cells(base: KnowledgeBase, subject: str, question: str, now: datetime) -> dict[str, str]:

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from bot.access import Permission, Staff
+from bot.editing.changing import VOICE
 from bot.editing.clusters import cluster
 from bot.editing.content import EntryState, RefusalState
 from bot.editing.desk import Desk, Outcome, Submitted
-from bot.editing.drafts import VOICE, Conflict, Fault, need
+from bot.editing.drafts import Conflict, Fault, need
 from bot.editing.texts import EditRefused, checked_text
 from bot.store.edits import REFUSALS, Draft, Revision
 from bot.store.inbox import Asked, AskStaff, Miss, Settled, Settlement

@@ -40,7 +40,7 @@ class Workshop:
         self.conflicts: tuple[Conflict, ...] = ()
         self._edits = edits
         self._install = install
-        self._golden = golden
+        self.golden = golden
         self._busy = asyncio.Lock()
         self._standing: tuple[str, Standing] | None = None
         self._trial: tuple[object, Edition] | None = None
@@ -87,10 +87,15 @@ class Workshop:
 
     async def regressions(self, trial: Edition) -> tuple[Worse, ...]:
         """List golden questions that an edition on trial answers worse than the one in force."""
+        mine = await self.standing()
+        return mine.worse_in(await asyncio.to_thread(standing, trial.matcher, self.golden))
+
+    async def standing(self) -> Standing:
+        """Ask the edition in force the golden questions; the answers are kept until another is in force."""
         edition = self.edition
         if self._standing is None or self._standing[0] != edition.base.version:
-            self._standing = (edition.base.version, await asyncio.to_thread(standing, edition.matcher, self._golden))
-        return self._standing[1].worse_in(await asyncio.to_thread(standing, trial.matcher, self._golden))
+            self._standing = (edition.base.version, await asyncio.to_thread(standing, edition.matcher, self.golden))
+        return self._standing[1]
 
     def _build(self, revisions: Sequence[Revision]) -> tuple[Layered, Edition]:
         layered = layer(self.package, revisions)

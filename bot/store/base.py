@@ -18,6 +18,7 @@ from bot.store.edits import Edits
 from bot.store.effects import Effect
 from bot.store.inbox import Inbox
 from bot.store.outbox import Outbox
+from bot.store.panel import PanelDoor
 from bot.store.people import People
 from bot.store.recipients import Recipients
 from bot.store.sealed import Sealed
@@ -202,6 +203,11 @@ class Store(Updates, Protocol):
     @property
     def people(self) -> People:
         """Roles and invitations."""
+        ...
+
+    @property
+    def panel(self) -> PanelDoor:
+        """Who is signed in to the panel."""
         ...
 
     @property

@@ -10,7 +10,7 @@ from bot.access import Permission
 from bot.answering import Answer
 from bot.cards import Cards, render_card
 from bot.context import Context, View
-from bot.editing.drafts import FIXED, content_of
+from bot.editing.changing import FIXED, content_of
 from bot.editing.texts import EditRefused
 from bot.store.edits import Draft, DraftState
 from handlers.admin.presses import Do, button

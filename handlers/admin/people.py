@@ -5,7 +5,7 @@ from typing import Any
 
 from telegram import CallbackQuery, Message, Update
 
-from bot.access import APPOINTS, Permission
+from bot.access import APPOINTS, INVITATION_LINK, Permission
 from bot.context import Context
 from bot.editing.texts import required_text
 from bot.store.people import Invitation, Role
@@ -27,9 +27,6 @@ from handlers.admin.talk import (
     turns,
 )
 from handlers.screens import Row, Screen, keyboard_of, paged
-
-LINK = "undang"
-"""Prefix of deep links that hold an invitation."""
 
 _LABEL_LIMIT = 30
 _HASH_SHOWN = 16
@@ -110,7 +107,7 @@ async def _invited(message: Message, context: Context, text: str, data: Mapping[
     label = " ".join(required_text(text).split())[:_LABEL_LIMIT]
     token = await context.services.access.invite(staff(context), Role(data["role"]), label, data.get("region"))
     await end(context, message.chat_id)
-    link = f"https://t.me/{context.bot.username}?start={LINK}_{token}"
+    link = f"https://t.me/{context.bot.username}?start={INVITATION_LINK}_{token}"
     screen = Screen(
         context.messages.render("admin/invitation", link=link, label=label), keyboard_of([[menu_button(context)]])
     )

@@ -60,6 +60,28 @@ async def test_with_a_token_it_polls(cloud: tuple[Cloud, str], tmp_path: Path) -
     assert await bot.stop() == 0
 
 
+async def test_polling_serves_the_panel_where_it_has_an_address(cloud: tuple[Cloud, str], tmp_path: Path) -> None:
+    telegram, address = cloud
+    panel = f"http://127.0.0.1:{free_port()}"
+    environment = {
+        "TELEGRAM_TOKEN": telegram.token,
+        "TELEGRAM_API_URL": address,
+        "OWNER_IDS": str(telegram.users["admin"].id),
+        "PANEL_URL": panel,
+        "HOST": "127.0.0.1",
+        "PORT": panel.rpartition(":")[2],
+    }
+    bot = BotProcess(environment, tmp_path / "data")
+    assert "polling" in await bot.start()
+    admin = Person(telegram, "admin", patience=30)
+    await admin.sends("/panel")
+    link = re.search(r"http://\S+", admin.sees("Panel pengelola").text)
+    assert link
+    async with httpx.AsyncClient() as client:
+        assert "Masuk ke panel" in (await client.get(link[0])).text
+    assert await bot.stop() == 0
+
+
 async def test_with_a_webhook_url_telegram_delivers(cloud: tuple[Cloud, str], tmp_path: Path) -> None:
     telegram, address = cloud
     port = free_port()

@@ -28,6 +28,8 @@ def test_the_mode_follows_from_token_and_webhook(values: dict[str, str], mode: M
         ("telegram_token", f"{TOKEN} dan spasi"),
         ("telegram_api_url", "ftp://rahasia"),
         ("webhook_url", "rahasia.example"),
+        ("panel_url", "http://rahasia.example"),
+        ("panel_url", "https://rahasia.example/?a=b"),
         ("port", "rahasia"),
         ("port", "70000"),
         ("question_text_days", "1"),
@@ -67,3 +69,17 @@ def test_the_readme_lists_every_setting_as_the_class_describes_it() -> None:
     readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
     for name, default, about in describe():
         assert f"| `{name}` | {f'`{default}`' if default else ''} | {about} |" in readme
+
+
+@pytest.mark.parametrize(
+    ("values", "address"),
+    [
+        ({}, None),
+        ({"webhook_url": "https://bot.example.go.id"}, "https://bot.example.go.id"),
+        ({"webhook_url": "http://bot.example.go.id"}, None),
+        ({"panel_url": "https://panel.example.go.id/", "webhook_url": "https://x.id"}, "https://panel.example.go.id"),
+        ({"panel_url": "http://127.0.0.1:8080"}, "http://127.0.0.1:8080"),
+    ],
+)
+def test_the_panel_has_an_address_where_cookies_travel_unread(values: dict[str, str], address: str | None) -> None:
+    assert load_settings(values).panel_address == address

@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -39,15 +39,23 @@ async def answer_all(application: Application[Any, Any, Any, Any, Any, Any]) -> 
 @asynccontextmanager
 async def serving(routes: Sequence[BaseRoute]) -> AsyncIterator[str]:
     """Serve `routes` on a free loopback port and give the address."""
+    async with serving_made(lambda _: routes) as address:
+        yield address
+
+
+@asynccontextmanager
+async def serving_made(make: Callable[[str], Sequence[BaseRoute]]) -> AsyncIterator[str]:
+    """Serve routes that are made for their address, on a free loopback port."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         # The listener queues connections from here on, so there is no need to wait for the server.
         listener.listen()
-        app = Starlette(routes=routes)
+        address = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        app = Starlette(routes=make(address))
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off", timeout_graceful_shutdown=1))
         task = asyncio.create_task(server.serve(sockets=[listener]))
         try:
-            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+            yield address
         finally:
             server.should_exit = True
             await task

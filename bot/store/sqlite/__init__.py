@@ -14,6 +14,7 @@ from bot.store.sqlite.edits import SqliteEdits
 from bot.store.sqlite.engine import Applier, Engine
 from bot.store.sqlite.inbox import SqliteInbox
 from bot.store.sqlite.outbox import SqliteOutbox
+from bot.store.sqlite.panel import SqlitePanel
 from bot.store.sqlite.people import SqlitePeople
 from bot.store.sqlite.questions import SqliteQuestions
 from bot.store.sqlite.recipients import SqliteRecipients
@@ -49,6 +50,7 @@ class SqliteStore:
         self.sealed = SqliteSealed(self._engine)
         self.audit = SqliteAudit(self._engine)
         self.people = SqlitePeople(self._engine)
+        self.panel = SqlitePanel(self._engine)
         self.edits = SqliteEdits(self._engine)
         self.inbox = SqliteInbox(self._engine)
         self.switches = SqliteSwitches(self._engine)

@@ -8,6 +8,7 @@ from bot.store.audit import Audit
 from bot.store.people import Grant, Invitation, Role, address_owner
 from bot.store.sqlite import audit as audit_log
 from bot.store.sqlite.engine import Engine
+from bot.store.sqlite.panel import end_sessions
 
 _GRANT = "SELECT mark, role, label, region, since, address FROM staff"
 _INVITATION = "SELECT hash, role, label, region, expires FROM invitation"
@@ -71,7 +72,7 @@ class SqlitePeople:
         return await self._engine.run(turn)
 
     async def revoke(self, mark: bytes, audit: Audit) -> bool:
-        """Take all roles from a person and destroy their address."""
+        """Take all roles from a person, destroy their address and end their sessions of the panel."""
 
         def take() -> bool:
             db = self._engine.db
@@ -79,6 +80,7 @@ class SqlitePeople:
                 if not db.execute("DELETE FROM staff WHERE mark = ?", [mark]).rowcount:
                     return False
                 db.execute("DELETE FROM data_key WHERE owner = ?", [address_owner(mark)])
+                end_sessions(db, mark)
                 audit_log.write(db, audit)
                 return True
 

@@ -71,7 +71,7 @@ async def test_outside_is_refused_at_once_with_its_neighbours(office: Office) ->
 
 
 async def test_a_change_that_worsens_a_golden_question_is_shown_and_needs_a_second_yes(office: Office) -> None:
-    golden = next(row for row in office.workshop._golden or () if row.right == (LIKE,))
+    golden = next(row for row in office.workshop.golden or () if row.right == (LIKE,))
     await office.misses(golden.question)
     (group,) = await office.inbox.groups()
     first = await office.inbox.outside(EDITOR, group)
