@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
+from bot.store.digest import DigestStore
 from bot.store.effects import Effect
 from bot.store.sealed import Sealed
 
@@ -44,14 +45,20 @@ class Question:
     entry: str | None
     score: float
     text: str
+    gist: str | None = None
+    """Hash of what the question is about, for counting who else asks it; only where no entry answered."""
+
+
+Marks = tuple[tuple[str, bytes], ...]
+"""Weekly marks of one asker by what they are counted in; see `bot.privacy.counting`."""
 
 
 @dataclass(frozen=True)
 class LogQuestion(Effect):
-    """Add a question to the log and its weekly marks: one per topic, and one for the week (P3)."""
+    """Add a question to the log and its weekly marks (P3)."""
 
     question: Question
-    marks: tuple[tuple[str, bytes], ...] = ()
+    marks: Marks = ()
 
 
 @dataclass(frozen=True)
@@ -60,6 +67,7 @@ class ResolveQuestion(Effect):
 
     question_id: str
     entry: str | None
+    marks: Marks = ()
 
 
 @dataclass(frozen=True)
@@ -68,6 +76,7 @@ class RateAnswer(Effect):
 
     question_id: str
     useful: bool
+    marks: Marks = ()
 
 
 @dataclass(frozen=True)
@@ -101,7 +110,7 @@ class WeekCount:
 
 @dataclass(frozen=True)
 class WeekAskers:
-    """Distinct askers of one topic in one week; topic "" is the whole week."""
+    """Distinct askers in one week of what a mark counts; topic "" is the whole week (`bot.privacy.counting`)."""
 
     week: str
     topic: str
@@ -151,6 +160,10 @@ class Log(Protocol):
         """Look up the rating of an answer."""
         ...
 
+    async def gist(self, question_id: str) -> str | None:
+        """Look up the gist of a question that no entry answered."""
+        ...
+
     async def reply_offset(self, message_mark: bytes) -> int | None:
         """Look up how far behind a question its answer stands."""
         ...
@@ -183,6 +196,11 @@ class Store(Updates, Protocol):
     @property
     def sealed(self) -> Sealed:
         """What is kept of chats under opaque marks."""
+        ...
+
+    @property
+    def digest(self) -> DigestStore:
+        """What the weekly summary counts, publishes and sends."""
         ...
 
     async def apply(self, *effects: Effect) -> None:

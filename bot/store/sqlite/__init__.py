@@ -5,14 +5,15 @@ from datetime import date
 from pathlib import Path
 
 from bot.store.effects import Effect
-from bot.store.sqlite import questions, sealed
+from bot.store.sqlite import digest, questions, sealed
+from bot.store.sqlite.digest import SqliteDigest
 from bot.store.sqlite.engine import Applier, Engine
 from bot.store.sqlite.questions import SqliteQuestions
 from bot.store.sqlite.sealed import SqliteSealed
 
 __all__ = ["SqliteStore"]
 
-APPLIERS: Mapping[type[Effect], Applier] = {**questions.APPLIERS, **sealed.APPLIERS}
+APPLIERS: Mapping[type[Effect], Applier] = {**questions.APPLIERS, **sealed.APPLIERS, **digest.APPLIERS}
 """How each effect is written; every part of the store brings its own."""
 
 
@@ -24,6 +25,7 @@ class SqliteStore:
         self._engine = Engine(path, today, APPLIERS)
         self.log = SqliteQuestions(self._engine)
         self.sealed = SqliteSealed(self._engine)
+        self.digest = SqliteDigest(self._engine)
 
     async def open(self) -> None:
         """Open the file and migrate it; see `Store.open` for what is raised."""
