@@ -1,5 +1,6 @@
 """One issue of the summary: all that its forms show, and nothing that may not be shown."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -66,6 +67,25 @@ class Issue:
             return ()
         grown = [trend for trend in self.trends if trend.growth > 0]
         return sorted(grown, key=lambda trend: (-trend.growth, trend.topic.entry))[:RISERS]
+
+    def to_json(self) -> str:
+        """Write the issue for another process."""
+        parts = {
+            "numbers": self.numbers.model_dump(mode="json"),
+            "context": self.context.model_dump(mode="json"),
+            "earlier": [numbers.model_dump(mode="json") for numbers in self.earlier],
+            "public": self.public,
+        }
+        return json.dumps(parts, ensure_ascii=False)
+
+    @classmethod
+    def from_json(cls, text: str) -> "Issue":
+        """Read what `to_json` wrote."""
+        parts = json.loads(text)
+        earlier = [Numbers.model_validate(numbers) for numbers in parts["earlier"]]
+        return cls(
+            Numbers.model_validate(parts["numbers"]), Context.model_validate(parts["context"]), earlier, parts["public"]
+        )
 
     def for_everyone(self) -> "Issue":
         """Leave out what the public edition does not show: reports, misses and how deliveries went."""

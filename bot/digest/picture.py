@@ -78,12 +78,12 @@ def draw(issue: Issue, theme: Theme) -> bytes:
 
 def line_svg(issue: Issue) -> str:
     """Draw the weeks for the page, as an SVG whose colours are those of the page's theme."""
-    return _svg(7.4, 1.9, lambda axes, theme: _line(axes, issue, theme))
+    return _svg(4.9, 1.9, lambda axes, theme: _line(axes, issue, theme))
 
 
 def replies_svg(issue: Issue) -> str:
     """Draw what became of the questions for the page; its numbers stand in a table beside it."""
-    return _svg(7.4, 0.42, lambda axes, theme: _replies(axes, issue, theme))
+    return _svg(4.9, 0.42, lambda axes, theme: _replies(axes, issue, theme))
 
 
 def _svg(width: float, height: float, drawn: Callable[[Axes, Theme], None]) -> str:
@@ -104,7 +104,8 @@ def _for_page(svg: str) -> str:
     head, body = element.split(">", 1)
     box = re.search(r'viewBox="[^"]+"', head)
     body = re.sub(r"<metadata>.*?</metadata>", "", body, flags=re.DOTALL)
-    body = re.sub(r"font: ([^;\"]*?)'[^']*'[^;\"]*", r"font: \1inherit", body)
+    body = re.sub(r"font-family: [^;\"]+;? ?", "", body)
+    body = re.sub(r"font: (\d+) ([\d.]+px) [^;\"]+", r"font-weight: \1; font-size: \2", body)
     for colour, name in _NAMES.items():
         body = body.replace(colour, f"var({name})")
     return f'<svg {box[0] if box else ""} aria-hidden="true" focusable="false">{body.strip()}'

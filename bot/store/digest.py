@@ -57,6 +57,14 @@ class SendState(StrEnum):
 
 
 @dataclass(frozen=True)
+class Sending:
+    """How a sending stands; `until` (seconds since 1970) is when a claim is over or a waiting one is tried again."""
+
+    state: SendState
+    until: int
+
+
+@dataclass(frozen=True)
 class Settle(Effect):
     """Note how a sending ended; `until` is when a waiting one may be tried again."""
 
@@ -105,7 +113,7 @@ class DigestStore(Protocol):
         """
         ...
 
-    async def sendings(self, recipient: bytes) -> Mapping[str, SendState]:
+    async def sendings(self, recipient: bytes) -> Mapping[str, Sending]:
         """List the weeks that were sent, or tried, for a recipient."""
         ...
 

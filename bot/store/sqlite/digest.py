@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from sqlite_utils import Database
 
-from bot.store.digest import FreezeContext, FreezeNumbers, Publication, SendState, Settle, Tally
+from bot.store.digest import FreezeContext, FreezeNumbers, Publication, Sending, SendState, Settle, Tally
 from bot.store.effects import Effect
 from bot.store.sqlite.engine import Applier, Engine
 
@@ -70,10 +70,10 @@ class SqliteDigest:
         """Claim the sending of a week to a recipient; see `DigestStore.claim`."""
         return await self._engine.run(lambda: self._claim(week, recipient, now, lease, again))
 
-    async def sendings(self, recipient: bytes) -> Mapping[str, SendState]:
+    async def sendings(self, recipient: bytes) -> Mapping[str, Sending]:
         """List the weeks that were sent, or tried, for a recipient."""
-        rows = await self._engine.rows("SELECT week, state FROM sending WHERE recipient = ?", recipient)
-        return {week: SendState(state) for week, state in rows}
+        rows = await self._engine.rows("SELECT week, state, until FROM sending WHERE recipient = ?", recipient)
+        return {week: Sending(SendState(state), until) for week, state, until in rows}
 
     async def overdue(self, now: datetime) -> Sequence[tuple[str, bytes]]:
         """Turn claims whose time is over into UNCLEAR; returns their weeks and recipients, to one caller alone."""
