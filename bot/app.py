@@ -18,8 +18,13 @@ from bot.context import Context, Services, Shared
 from bot.conversation import Pace, Previous
 from bot.delivery.alerts import Alerts
 from bot.delivery.mail import Mailer, MailServer
+from bot.delivery.pictures import send_picture
 from bot.dialogs import KEEP_DIALOGS, Dialogs, PreferenceBook
-from bot.jobs import Jobs, pause
+from bot.digest.publishing import Publisher
+from bot.digest.schedule import Schedule, SummaryJob
+from bot.digest.sending import Sender, recipients_of
+from bot.digest.spikes import QuietHours, SpikeWatch
+from bot.jobs import Job, Jobs, pause
 from bot.messages import Messages
 from bot.privacy import iso_week
 from bot.settings import Settings
@@ -44,7 +49,9 @@ class Bot:
         self.services = services
         self.application = _application(services, request, token)
         self.intake = Intake(self.application, services.store, (self._look_up,))
-        self.jobs = Jobs([Upkeep(services)])
+        self.jobs = Jobs([Upkeep(services), *_summary_jobs(services)])
+        self.name = ""
+        """Username of the bot, once Telegram has told it."""
 
     async def start(self) -> None:
         """Introduce the bot to Telegram and begin its jobs; the store must be open.
@@ -56,9 +63,14 @@ class Bot:
         """
         await self.services.vault.check()
         await tidy(self.services)
-        await self.application.initialize()
+        await self.connect()
         await self._publish_commands()
         self.jobs.start()
+
+    async def connect(self) -> None:
+        """Connect to Telegram and learn the bot's name; raises what `start` raises."""
+        await self.application.initialize()
+        self.name = self.application.bot.username
 
     async def stop(self) -> None:
         """Stop the jobs and leave Telegram."""
@@ -89,6 +101,10 @@ class Bot:
     async def send(self, chat: int, text: str) -> None:
         """Send Telegram HTML to a chat; raises what Telegram raises."""
         await self.application.bot.send_message(chat, text, "HTML")
+
+    async def send_picture(self, chat: int, picture: bytes, caption: str) -> None:
+        """Send a PNG with Telegram HTML below it; raises `PictureNotSent`."""
+        await send_picture(self.application.bot, chat, picture, caption)
 
     async def _look_up(self, update: Update, work: Work) -> None:
         chat = update.effective_chat
@@ -142,6 +158,9 @@ def create_bot(
     store = store or SqliteStore(settings.data_dir / DATABASE, lambda: clock().date())
     vault = Vault(read_keyring(seal_keys(settings), settings.key_file), store.sealed)
     messages = Messages()
+    alerts = Alerts(messages, settings.owners, lambda chat, text: bot.send(chat, text))  # noqa: PLW0108 - made below
+    mailer = _mailer(settings)
+    publisher = Publisher(store, lambda: services.edition.base, settings.region, clock)
     services = Services(
         settings=settings,
         messages=messages,
@@ -154,8 +173,20 @@ def create_bot(
         vault=vault,
         dialogs=Dialogs(vault, store.sealed, lambda: clock().date()),
         preferences=PreferenceBook(vault, store.sealed),
-        alerts=Alerts(messages, settings.owners, lambda chat, text: bot.send(chat, text)),  # noqa: PLW0108 - made below
-        mailer=_mailer(settings),
+        alerts=alerts,
+        mailer=mailer,
+        publisher=publisher,
+        summaries=Sender(
+            store=store,
+            vault=vault,
+            publisher=publisher,
+            recipients=recipients_of(settings.summary_chats, settings.summary_mails),
+            picture=lambda chat, picture, caption: bot.send_picture(chat, picture, caption),  # noqa: PLW0108 - see above
+            mailer=mailer,
+            alerts=alerts,
+            now=clock,
+            bot_name=lambda: bot.name,
+        ),
     )
     bot = Bot(services, request or _connect, token or settings.token)
     return bot
@@ -164,6 +195,15 @@ def create_bot(
 def seal_keys(settings: Settings) -> str | None:
     """The master keys of the settings, where they hold any."""
     return settings.seal_keys.get_secret_value() if settings.seal_keys else None
+
+
+def _summary_jobs(services: Services) -> list[Job]:
+    settings, now = services.settings, services.now
+    schedule, quiet = Schedule.read(settings.digest_at), QuietHours.read(settings.quiet_hours)
+    return [
+        SummaryJob(services.summaries, schedule, services.alerts, now),
+        SpikeWatch(services.store, lambda: services.edition.base, services.alerts, quiet, now),
+    ]
 
 
 def _mailer(settings: Settings) -> Mailer | None:

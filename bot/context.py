@@ -13,6 +13,8 @@ from bot.conversation import Pace
 from bot.delivery.alerts import Alerts
 from bot.delivery.mail import Mailer
 from bot.dialogs import Dialogs, PreferenceBook
+from bot.digest.publishing import Publisher
+from bot.digest.sending import Sender
 from bot.messages import Messages
 from bot.settings import Settings
 from bot.store.base import Store
@@ -39,6 +41,8 @@ class Services:
     preferences: PreferenceBook
     alerts: Alerts
     mailer: Mailer | None
+    publisher: Publisher
+    summaries: Sender
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,11 @@ from collections.abc import Awaitable, Callable, Mapping
 from telegram import Update
 
 from bot.context import Context
+from handlers import summary
 
 Opener = Callable[[Update, Context, str], Awaitable[None]]
 
-OPENERS: Mapping[str, Opener] = {}
+OPENERS: Mapping[str, Opener] = {summary.PREFIX: summary.open_list}
 """What each prefix opens, given the rest of the payload."""
 
 
