@@ -1,30 +1,11 @@
-"""Sending a picture with words below it on Telegram.
-
-PictureNotSent
-├── PictureRefused   Telegram refuses this chat or picture for good
-└── PictureDelayed   Telegram could not be reached or asked to wait
-"""
+"""Sending a picture with words below it on Telegram."""
 
 from datetime import timedelta
 
 from telegram import Bot
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 
-
-class PictureNotSent(Exception):
-    """A picture was not sent; never holds its text or chat."""
-
-
-class PictureRefused(PictureNotSent):
-    """Telegram refuses this chat or picture for good."""
-
-
-class PictureDelayed(PictureNotSent):
-    """Telegram could not be reached or asked to wait, for `wait` seconds where it said how long."""
-
-    def __init__(self, wait: float | None = None) -> None:
-        self.wait = wait
-        super().__init__("try again later")
+from bot.delivery.faults import PictureDelayed, PictureRefused
 
 
 async def send_picture(bot: Bot, chat: int, picture: bytes, caption: str) -> None:

@@ -1,6 +1,7 @@
 """What surrounds a week's numbers, frozen with them: the base, the calendar, and the other parts of the bot."""
 
 import hashlib
+import textwrap
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
@@ -18,6 +19,10 @@ from knowledge.entries import Entry
 
 AHEAD = 60
 """Days for which coming dates are listed."""
+
+
+LONGEST_WORDING = 160
+"""Characters shown of a question that was not understood."""
 
 
 class ChangeKind(StrEnum):
@@ -141,7 +146,7 @@ def context_of(
         stage=_stage(base, week, region),
         dates=_dates(base, week, region),
         misses=_misses(numbers, wording, gathered.released),
-        reports=_reports(gathered.reports) if gathered.reports else None,
+        reports=reports_shown(gathered.reports) if gathered.reports else None,
         quiz=_quiz(gathered.quiz),
         delivery=_delivery(gathered.delivery) if gathered.delivery else None,
     )
@@ -201,12 +206,17 @@ def _dates(base: KnowledgeBase, week: Week, region: str) -> tuple[Date, ...]:
 
 
 def _misses(numbers: Numbers, wording: Mapping[str, str], released: Sequence[str]) -> tuple[MissShown, ...]:
-    asked = [MissShown(wording=wording[m.gist], askers=m.askers) for m in numbers.misses if m.gist in wording]
+    asked = [MissShown(wording=_short(wording[m.gist]), askers=m.askers) for m in numbers.misses if m.gist in wording]
     words = {miss.wording for miss in asked}
-    return (*asked, *(MissShown(wording=text) for text in released if text not in words))
+    return (*asked, *(MissShown(wording=text) for text in map(_short, released) if text not in words))
 
 
-def _reports(reports: Reports) -> ReportsShown:
+def _short(wording: str) -> str:
+    return textwrap.shorten(wording, LONGEST_WORDING, placeholder=" …")
+
+
+def reports_shown(reports: Reports) -> ReportsShown:
+    """Hide what is small in the two tables of a week's reports, and what would give it away."""
     tables = [{name: Count(n, n) for name, n in table.items()} for table in (reports.by_region, reports.by_state)]
     made = [guarded(table, sorted(table)) for table in tables]
     total, (regions, states) = made[0][0], (made[0][1], made[1][1])

@@ -12,8 +12,8 @@ from enum import StrEnum
 import structlog
 
 from bot.delivery.alerts import Alerts
+from bot.delivery.faults import PictureDelayed, PictureRefused
 from bot.delivery.mail import MailDelayed, Mailer, MailRefused
-from bot.delivery.pictures import PictureDelayed, PictureRefused
 from bot.digest.apart import make_files_apart
 from bot.digest.forms import Files
 from bot.digest.issue import Issue
