@@ -6,8 +6,8 @@ from datetime import datetime
 
 from bot.conversation import Previous
 from bot.metrics import QUESTIONS
-from bot.privacy import asker_mark, chat_mark, iso_week, reply_mark, scrub
-from bot.privacy.counting import WHOLE_WEEK, gist_of, miss_topic, outcome_topic, rating_topic
+from bot.privacy import chat_mark, iso_week, reply_mark, scrub
+from bot.privacy.counting import WHOLE_WEEK, gist_of, mark_of, miss_topic, outcome_topic, rating_topic
 from bot.store.base import (
     ForgetChat,
     LogQuestion,
@@ -107,7 +107,7 @@ class Answering:
 
     async def _marks(self, chat: int, topics: Sequence[str]) -> Marks:
         key = await self._store.log.week_key(self._week())
-        return tuple((topic, asker_mark(key, topic, chat)) for topic in topics)
+        return tuple((topic, mark_of(key, topic, chat)) for topic in topics)
 
     async def _log(self, chat: int, text: str, match: Match, region: str, matcher: Matcher) -> LogQuestion | None:
         outcome = outcome_name(match)

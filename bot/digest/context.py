@@ -102,7 +102,7 @@ class DeliveryShown(Published):
 
 
 class MissShown(Published):
-    """A question that was not understood; without askers it was released by an editor."""
+    """A question that was not understood, and how many asked it at least; without askers an editor released it."""
 
     wording: str
     askers: int | None = None

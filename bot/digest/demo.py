@@ -9,8 +9,7 @@ from bot.digest.issue import Issue
 from bot.digest.providers import Delivery, Providers, QuizTopic, Reports
 from bot.digest.publishing import Publisher
 from bot.digest.weeks import Week
-from bot.privacy import asker_mark
-from bot.privacy.counting import WHOLE_WEEK, gist_of, miss_topic, outcome_topic, rating_topic
+from bot.privacy.counting import WHOLE_WEEK, gist_of, mark_of, miss_topic, outcome_topic, rating_topic
 from bot.store.base import LogQuestion, Question, RateAnswer, Store, new_question_id
 from bot.store.effects import Effect
 from knowledge.base import KnowledgeBase
@@ -111,10 +110,10 @@ def _question(
     text = draw.choices(_MISSES, (6, 4, 2, 1))[0] if outcome == "none" else ""
     gist = gist_of(frozenset(text.split())) if text else None
     topics = [WHOLE_WEEK, outcome_topic(outcome), *([entry] if entry else []), *([miss_topic(gist)] if gist else [])]
-    marks = tuple((topic, asker_mark(key, topic, chat)) for topic in topics)
+    marks = tuple((topic, mark_of(key, topic, chat)) for topic in topics)
     question = Question(new_question_id(), day, week.name, "", outcome, entry, 1.0, text, gist)
     if entry is None or draw.random() > 0.3:
         return [LogQuestion(question, marks)]
     useful = draw.random() < 0.8
-    rated = (rating_topic(useful), asker_mark(key, rating_topic(useful), chat))
+    rated = (rating_topic(useful), mark_of(key, rating_topic(useful), chat))
     return [LogQuestion(question, marks), RateAnswer(question.id, useful, (rated,))]

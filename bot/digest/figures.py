@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from bot.privacy.counting import WHOLE_WEEK, outcome_topic, rating_topic
+from bot.privacy.counting import WHOLE_WEEK, missed_gist, outcome_topic, rating_topic
 from bot.store.base import WeekAskers
 from bot.store.digest import Tally
 
@@ -30,8 +30,6 @@ _MARKED = {Reply.ANSWERED: "answer", Reply.CHOICES: "clarified", Reply.MISSED: "
 """The outcome under which askers of each reply are marked. Of those who were offered choices only those who chose
 are: what others left unanswered may still become a miss, so their number is at least this."""
 
-_MISS = "miss:"
-
 
 @dataclass(frozen=True)
 class Count:
@@ -43,7 +41,7 @@ class Count:
 
 @dataclass(frozen=True)
 class Figures:
-    """Everything counted of one week. `topics` and `misses` are distinct askers by entry and by gist."""
+    """Everything counted of one week. `topics` are distinct askers by entry, `misses` at least how many by gist."""
 
     week: str
     askers: int = 0
@@ -64,7 +62,7 @@ def figures_of(week: str, tallies: Iterable[Tally], week_askers: Iterable[WeekAs
     found = {tally.outcome: tally for tally in tallies}
     askers = {count.topic: count.askers for count in week_askers}
     entries = {topic: count for topic, count in askers.items() if topic and ":" not in topic}
-    misses = {topic.removeprefix(_MISS): count for topic, count in askers.items() if topic.startswith(_MISS)}
+    misses = {gist: count for topic, count in askers.items() if (gist := missed_gist(topic))}
     return Figures(
         week=week,
         askers=askers.get(WHOLE_WEEK, 0),

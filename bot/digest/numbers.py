@@ -44,7 +44,7 @@ class Ratings(Published):
 
 
 class Miss(Published):
-    """A question that was not understood: distinct askers and the hash of what it is about."""
+    """A question that was not understood: at least how many asked it, and the hash of what it is about."""
 
     gist: str
     askers: int

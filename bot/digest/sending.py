@@ -1,7 +1,7 @@
 """Sending a week's summary: once to each recipient (R4), whoever asks for it and however often.
 
 A sending is claimed in the store before it is done. A worker that dies in between leaves it unclear: it may have
-arrived, so it is not repeated by itself, and the owners are told (docs/decisions/0007).
+arrived, so it is not repeated by itself, and the owners are told (docs/decisions/0040).
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -38,6 +38,10 @@ CATCH_UP = 4
 
 Picture = Callable[[int, bytes, str], Awaitable[None]]
 """Sends a picture with Telegram HTML to a chat; raises `PictureNotSent`."""
+
+
+Maker = Callable[[Issue], Awaitable[Files]]
+"""Makes the files of an issue; raises `NotMade`."""
 
 
 class Kind(StrEnum):
@@ -84,6 +88,7 @@ class Sender:
         alerts: Alerts,
         now: Callable[[], datetime],
         bot_name: Callable[[], str],
+        make: Maker = make_files_apart,
     ) -> None:
         self.recipients = recipients
         self._store = store
@@ -94,6 +99,7 @@ class Sender:
         self._alerts = alerts
         self._now = now
         self._bot_name = bot_name
+        self._make = make
 
     async def send(self, week: Week, recipients: Sequence[Recipient], *, again: bool = False) -> list[Sent]:
         """Send a week to those who have not got it; with `again` also where it failed for good or is unclear.
@@ -104,7 +110,7 @@ class Sender:
             StoreError: the store cannot be read or written.
         """
         issue = await self._publisher.issue(week)
-        files = await make_files_apart(issue)
+        files = await self._make(issue)
         return [await self._send_one(issue, files, recipient, again) for recipient in recipients]
 
     async def due(self, latest: Week) -> list[tuple[Week, list[Recipient]]]:
@@ -170,8 +176,9 @@ class Sender:
 
 def _open_weeks(sendings: Mapping[str, Sending], latest: Week, now: datetime) -> list[Week]:
     weeks = latest.shifted(1 - CATCH_UP).until(latest)
-    last = max(sendings, default=latest.name)
-    fresh = {week for week in weeks if week.name not in sendings and (week.name > last or week == latest)}
+    # A clock that was set back a little shows weeks to come; one that was wrong by years must not count.
+    known = [name for name in sendings if name <= latest.shifted(CATCH_UP).name]
+    fresh = {week for week in weeks if week.name > max(known)} if known else {latest}
     for week in weeks:
         sending = sendings.get(week.name)
         if sending and sending.state is SendState.WAITING and sending.until <= now.timestamp():

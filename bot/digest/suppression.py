@@ -16,6 +16,9 @@ from bot.digest.numbers import Cell, Hidden, Miss, Numbers, Ratings, Topic
 ENOUGH = 5
 """Distinct askers on which a published figure must rest."""
 
+MOST_MISSES = 50
+"""Questions that were not understood, of which the wording is published."""
+
 TENS = 10
 
 GUARDS: Sequence[Reply] = (Reply.OUTSIDE, Reply.CHOICES, Reply.MISSED, Reply.ANSWERED)
@@ -39,7 +42,7 @@ def published(figures: Figures) -> Numbers:
         replies=replies,
         ratings=_ratings(figures.useful, figures.not_useful),
         topics=tuple(Topic(entry=entry, askers=askers) for entry, askers in _enough(figures.topics)),
-        misses=tuple(Miss(gist=gist, askers=askers) for gist, askers in _enough(figures.misses)),
+        misses=tuple(Miss(gist=gist, askers=askers) for gist, askers in _enough(figures.misses)[:MOST_MISSES]),
     )
 
 

@@ -58,7 +58,7 @@ def _summary(issue: Issue) -> list[Sequence[Value]]:
 def _context(context: Context) -> Iterator[Table]:
     words = labels()
     misses = [(miss.wording, words["released"] if miss.askers is None else miss.askers) for miss in context.misses]
-    yield Table("misses", ("wording", "askers"), misses)
+    yield Table("misses", ("wording", "at_least"), misses)
     yield Table("reports", ("kind", "name", "count"), _reports(context))
     yield Table("quiz", ("topic", "players", "percent"), [(q.title, q.players, q.percent) for q in context.quiz])
     delivery = context.delivery

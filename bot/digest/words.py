@@ -1,5 +1,6 @@
 """How the summary writes numbers, dates and labels: Indonesian, and `<5` or `–` for what is hidden."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
@@ -16,6 +17,7 @@ from bot.messages import indonesian_date
 
 TEMPLATES = Path(__file__).parent / "templates"
 
+_GAP = re.compile(r"\n{3,}")
 _SWAP = str.maketrans(",.", ".,")
 
 
@@ -99,7 +101,7 @@ def environment() -> Environment:
 
 def render(name: str, /, **values: object) -> str:
     """Render one of the summary's templates."""
-    return environment().get_template(name).render(**values).strip()
+    return _GAP.sub("\n\n", environment().get_template(name).render(**values).strip())
 
 
 def sentences(issue: Issue) -> list[str]:

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.privacy import asker_mark, iso_week
-from bot.privacy.counting import WHOLE_WEEK, gist_of, miss_topic, outcome_topic, rating_topic
+from bot.privacy import iso_week
+from bot.privacy.counting import WHOLE_WEEK, gist_of, mark_of, miss_topic, outcome_topic, rating_topic
 from bot.store.base import LogQuestion, Question, RateAnswer, Store, new_question_id
 from bot.store.effects import Effect
 
@@ -52,12 +52,12 @@ def _effects(key: bytes, one: Asked) -> list[Effect]:
         topics.append(outcome_topic("none" if one.outcome == "none_of_these" else one.outcome))
     if gist and one.outcome in ("none", "none_of_these"):
         topics.append(miss_topic(gist))
-    marks = tuple((topic, asker_mark(key, topic, one.who)) for topic in topics)
+    marks = tuple((topic, mark_of(key, topic, one.who)) for topic in topics)
     question = Question(
         new_question_id(), one.day, iso_week(one.day), "kota-malang", one.outcome, entry, 0.9, one.text, gist
     )
     effects: list[Effect] = [LogQuestion(question, marks)]
     if one.useful is not None:
         topic = rating_topic(one.useful)
-        effects.append(RateAnswer(question.id, one.useful, ((topic, asker_mark(key, topic, one.who)),)))
+        effects.append(RateAnswer(question.id, one.useful, ((topic, mark_of(key, topic, one.who)),)))
     return effects

@@ -26,8 +26,9 @@ async def browser() -> AsyncIterator[Browser]:
 def full(demo: Issue) -> Issue:
     """An issue with every section at its longest."""
     day = demo.week.sunday
+    long = "yang agak panjang " * 6
     more = {
-        "misses": tuple(MissShown(wording=f"pertanyaan nomor {n} " + "yang agak panjang " * 6, askers=9) for n in range(20)),
+        "misses": tuple(MissShown(wording=f"pertanyaan nomor {n} {long}", askers=9) for n in range(20)),
         "changes": tuple(Change(kind=ChangeKind.VERDICT, title=f"Judul nomor {n} yang panjang", verdict="bersyarat",
                                 before="dilarang") for n in range(30)),
         "stale": tuple(Stale(entry=f"e{n}", title=f"Judul nomor {n} yang panjang", reviewed=day) for n in range(50)),

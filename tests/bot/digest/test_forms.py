@@ -1,4 +1,4 @@
-"""The forms of an issue: same bytes again, same numbers everywhere, within Telegram's limits, nothing internal in public."""
+"""The forms of an issue: same bytes again, same numbers everywhere, nothing internal in public."""
 
 import io
 import sqlite3
