@@ -1,5 +1,6 @@
 """Ten generated weeks in a throw-away store, so that anyone can see a full summary on the first day."""
 
+import hashlib
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -83,7 +84,7 @@ def _earlier(base: KnowledgeBase) -> KnowledgeBase:
 
 async def _fill(store: Store, base: KnowledgeBase, week: Week, questions: int, at: int) -> None:
     draw = random.Random(week.name)  # noqa: S311 - a show, not a secret
-    key = await store.log.week_key(week.name)
+    key = hashlib.sha256(week.name.encode()).digest()  # known to all: these people do not exist
     weights = _weights(base, at)
     effects: list[Effect] = []
     for _ in range(questions):

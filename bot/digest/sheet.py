@@ -15,7 +15,7 @@ from bot.digest.tables import Table, tables_of
 from bot.digest.words import labels
 
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
-_WIDEST = 80
+_WIDEST = 60
 _NUMBER, _SHARE, _DAY = "#,##0", "#,##0.0", "d mmmm yyyy"
 
 
@@ -40,7 +40,7 @@ def _fill(sheet: Worksheet, table: Table) -> None:
     for row in table.rows:
         sheet.append(["" if value is None else value for value in row])
     for cell in sheet[1]:
-        cell.font = Font(bold=True, color="FFFFFF")
+        cell.font = Font(name="Calibri", bold=True, color="FFFFFF")
         cell.fill = PatternFill("solid", fgColor="0B5C73")
     for column in range(1, len(table.columns) + 1):
         _dress(sheet, column)
