@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup run test check readme format lock clean
+.PHONY: help setup run test check figures readme golden format lock clean
 
 help: ## show this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -25,8 +25,14 @@ check: $(VENV)/.dev ## lint, types, import directions, knowledge base
 	$(BIN)/lint-imports
 	$(BIN)/tanya-netral kb check --quiet
 
-readme: $(VENV)/.dev ## write the generated parts of README.md
+figures: $(VENV)/.dev ## write the matcher's figures into README.md and the system card
 	$(BIN)/python -m tests.support.readme
+
+readme: $(VENV)/.dev ## the same, and the comparison with other rankers (takes some minutes)
+	$(BIN)/python -m tests.support.readme --bench
+
+golden: $(VENV)/.dev ## choose anew the golden questions that edits are held against
+	@$(BIN)/python -m tests.support.golden
 
 format: $(VENV)/.dev ## format the code
 	$(BIN)/ruff check --fix .

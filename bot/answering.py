@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.conversation import Previous
+from bot.conversation import Conversations
 from bot.metrics import QUESTIONS
 from bot.privacy import chat_mark, iso_week, reply_mark, scrub
 from bot.privacy.counting import WHOLE_WEEK, gist_of, mark_of, miss_topic, outcome_topic, rating_topic
@@ -51,25 +51,36 @@ class Answering:
     """Answers questions from the current edition of the knowledge base."""
 
     def __init__(
-        self, edition: Callable[[], Edition], store: Store, now: Callable[[], datetime], previous: Previous
+        self,
+        edition: Callable[[], Edition],
+        store: Store,
+        now: Callable[[], datetime],
+        said: Conversations,
     ) -> None:
         self._edition = edition
         self._store = store
         self._now = now
-        self._previous = previous
+        self._said = said
 
-    async def ask(self, chat: int, text: str, region: str) -> tuple[Answer, ...]:
-        """Answer a message of someone in `region`; two questions in one message get two answers."""
+    async def ask(self, chat: int, text: str, region: str, *, edited: bool = False) -> tuple[Answer, ...]:
+        """Answer a message of someone in `region`.
+
+        Two questions in one message get two answers, one in several messages gets one.
+        """
         edition = self._edition()
-        scrubbed = scrub(text)
-        removed = tuple(sorted(kind.value for kind in scrubbed.removed))
-        matches = edition.matcher.answers(text, self._previous.get(chat))
+        part = None if edited else self._said.parts.get(chat)
+        matches, asked = edition.matcher.continued(part, text, self._said.questions.get(chat))
+        scrubbed = scrub(asked)
+        removed = tuple(sorted(kind.value for kind in scrub(text).removed))
         answers = [
             Answer(match, edition, removed, await self._log(chat, scrubbed.text, match, region, edition.matcher))
             for match in matches
         ]
         if answers[-1].logged and answers[-1].match.scope is Scope.IN_SCOPE:
-            self._previous.put(chat, scrubbed.text)
+            self._said.questions.put(chat, scrubbed.text)
+        self._said.parts.forget(chat)
+        if edition.matcher.may_continue(asked, matches):
+            self._said.parts.put(chat, scrubbed.text)
         return tuple(answers)
 
     async def resolve(self, chat: int, question_id: str, entry: str | None) -> ResolveQuestion:
@@ -99,7 +110,7 @@ class Answering:
 
     async def forget(self, chat: int) -> ForgetChat:
         """Forget a chat here and, with the returned effect, in the store (P8)."""
-        self._previous.forget(chat)
+        self._said.forget(chat)
         return ForgetChat(chat_mark(await self._store.log.week_key(self._week()), chat))
 
     def _week(self) -> str:

@@ -12,11 +12,13 @@ from telegram.constants import ChatType
 from telegram.ext import Application, ContextTypes, Defaults
 from telegram.request import BaseRequest, HTTPXRequest
 
+from bot.access import Access, Permission
 from bot.answering import Answering
 from bot.cards import Cards
 from bot.context import Context, Services, Shared
-from bot.conversation import Pace, Previous
+from bot.conversation import Conversations, Pace
 from bot.delivery.alerts import Alerts
+from bot.delivery.broadcast import Broadcaster, Broadcasting
 from bot.delivery.mail import Mailer, MailServer
 from bot.delivery.pictures import send_picture
 from bot.dialogs import KEEP_DIALOGS, Dialogs, PreferenceBook
@@ -24,6 +26,10 @@ from bot.digest.publishing import Publisher
 from bot.digest.schedule import Schedule, SummaryJob
 from bot.digest.sending import Sender, recipients_of
 from bot.digest.spikes import QuietHours, SpikeWatch
+from bot.editing.desk import Desk
+from bot.editing.history import History
+from bot.editing.inbox import InboxService
+from bot.editing.workshop import Refresher, Workshop
 from bot.jobs import Job, Jobs, pause
 from bot.messages import Messages
 from bot.privacy import iso_week
@@ -31,13 +37,13 @@ from bot.settings import Settings
 from bot.store.base import Store
 from bot.store.seal import Vault, read_keyring
 from bot.store.sqlite import SqliteStore
+from bot.switches import Switches
 from bot.updates import MAX_AT_ONCE, Intake, Poller, Work
 from handlers.registry import ALLOWED_UPDATES, register
 from knowledge.edition import Edition
 
 log = structlog.get_logger(__name__)
 
-DATABASE = "tanya-netral.db"
 WEBHOOK_CONNECTIONS = 40
 GROUP_COMMANDS = ("start", "topik", "bantuan", "sanksi", "sumber", "privasi")
 
@@ -49,7 +55,14 @@ class Bot:
         self.services = services
         self.application = _application(services, request, token)
         self.intake = Intake(self.application, services.store, (self._look_up,))
-        self.jobs = Jobs([Upkeep(services), *_summary_jobs(services)])
+        self.jobs = Jobs(
+            [
+                Upkeep(services),
+                Refresher(services.workshop.refresh, services.switches.refresh),
+                *_summary_jobs(services),
+                Broadcaster(services.vault, services.store, self._broadcast_text, self.send, services.now),
+            ]
+        )
         self.name = ""
         """Username of the bot, once Telegram has told it."""
 
@@ -62,6 +75,8 @@ class Bot:
             telegram.error.NetworkError: Telegram cannot be reached.
         """
         await self.services.vault.check()
+        await self.services.workshop.refresh()
+        await self.services.switches.refresh()
         await tidy(self.services)
         await self.connect()
         await self._publish_commands()
@@ -106,10 +121,15 @@ class Bot:
         """Send a PNG with Telegram HTML below it; raises `PictureNotSent`."""
         await send_picture(self.application.bot, chat, picture, caption)
 
+    def _broadcast_text(self, text: str) -> str:
+        return self.services.messages.render("broadcast", text=text)
+
     async def _look_up(self, update: Update, work: Work) -> None:
-        chat = update.effective_chat
-        if chat is None or chat.type != ChatType.PRIVATE:
+        work.position = self.services.switches.position
+        chat, user = update.effective_chat, update.effective_user
+        if chat is None or user is None or chat.type != ChatType.PRIVATE:
             return
+        work.staff = await self.services.access.who(user.id)
         work.dialog = await self.services.dialogs.running(chat.id)
         chosen = (await self.services.preferences.get(chat.id)).region
         work.region = chosen if chosen in self.services.edition.base.regions else None
@@ -136,6 +156,7 @@ async def tidy(services: Services) -> None:
     today = services.now().date()
     closed = await services.store.log.close_weeks(iso_week(today))
     erased = await services.store.log.erase_texts(today - timedelta(days=services.settings.question_text_days))
+    await services.store.inbox.erase_asked(today - timedelta(days=services.settings.question_text_days))
     ended = await services.store.sealed.end_dialogs(today - KEEP_DIALOGS)
     log.info("tidied", weeks_closed=closed, texts_erased=erased, dialogs_ended=ended)
 
@@ -155,37 +176,47 @@ def create_bot(
     """
     zone = edition.base.regions[settings.region].zone
     clock = now or (lambda: datetime.now(zone))
-    store = store or SqliteStore(settings.data_dir / DATABASE, lambda: clock().date())
+    store = store or SqliteStore(settings.database, lambda: clock().date())
     vault = Vault(read_keyring(seal_keys(settings), settings.key_file), store.sealed)
     messages = Messages()
     alerts = Alerts(messages, settings.owners, lambda chat, text: bot.send(chat, text))  # noqa: PLW0108 - made below
     mailer = _mailer(settings)
     publisher = Publisher(store, lambda: services.edition.base, settings.region, clock)
+    access = Access(vault, store.people, settings.owners, clock)
+    workshop = Workshop(edition, store.edits, lambda fresh: setattr(services, "edition", fresh))
+    desk = Desk(workshop, store, access, clock)
     services = Services(
         settings=settings,
         messages=messages,
         cards=Cards(messages),
         store=store,
-        answering=Answering(lambda: services.edition, store, clock, Previous(monotonic)),
+        answering=Answering(lambda: services.edition, store, clock, Conversations(monotonic)),
         pace=Pace(settings.questions_per_minute, monotonic),
         now=clock,
         edition=edition,
         vault=vault,
         dialogs=Dialogs(vault, store.sealed, lambda: clock().date()),
         preferences=PreferenceBook(vault, store.sealed),
+        access=access,
+        switches=Switches(vault, store.switches, access, clock),
+        workshop=workshop,
+        desk=desk,
+        history=History(desk),
+        inbox=InboxService(desk, vault, lambda: services.edition, clock),
+        broadcasting=Broadcasting(vault, store, access, clock),
         alerts=alerts,
         mailer=mailer,
         publisher=publisher,
         summaries=Sender(
-            store=store,
-            vault=vault,
-            publisher=publisher,
-            recipients=recipients_of(settings.summary_chats, settings.summary_mails),
-            picture=lambda chat, picture, caption: bot.send_picture(chat, picture, caption),  # noqa: PLW0108 - see above
-            mailer=mailer,
-            alerts=alerts,
-            now=clock,
-            bot_name=lambda: bot.name,
+            store,
+            vault,
+            publisher,
+            lambda: recipients_of(services.switches.position.recipients or settings.summary_recipients),
+            lambda chat, picture, caption: bot.send_picture(chat, picture, caption),  # noqa: PLW0108 - see above
+            mailer,
+            alerts,
+            clock,
+            lambda: bot.name,
         ),
     )
     bot = Bot(services, request or _connect, token or settings.token)
@@ -202,7 +233,14 @@ def _summary_jobs(services: Services) -> list[Job]:
     schedule, quiet = Schedule.read(settings.digest_at), QuietHours.read(settings.quiet_hours)
     return [
         SummaryJob(services.summaries, schedule, services.alerts, now),
-        SpikeWatch(services.store, lambda: services.edition.base, services.alerts, quiet, now),
+        SpikeWatch(
+            services.store,
+            lambda: services.edition.base,
+            services.alerts,
+            lambda: services.access.addresses(Permission.INBOX),
+            quiet,
+            now,
+        ),
     ]
 
 

@@ -1,10 +1,11 @@
-"""`tanya-netral bench`: how fast matching is, and the whole bot beside a bare application on the same sandbox."""
+"""`tanya-netral bench`: the matcher beside other rankers, and the bot beside a bare application on one sandbox."""
 
 import asyncio
 import json
 import statistics
 import tempfile
 from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from time import perf_counter
@@ -13,27 +14,36 @@ from typing import Any
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.ext import Application, MessageHandler, filters
 
+from bot import comparison
 from bot.app import create_bot
 from bot.cards import render_card
 from bot.messages import Messages
 from bot.sandbox import Cloud, SandboxRequest, people
 from bot.settings import load_settings
 from knowledge.edition import Edition, open_edition
+from knowledge.evaluate import load_rows
 
 Handler = Callable[[Update, Any], Coroutine[Any, Any, None]]
 
 UPDATES = 2_000
 CHATS = 500
 ROUNDS = 3
-_STATUS = Path("/proc/self/status")
+LABELLED = Path(__file__).parents[1] / "tests" / "golden" / "fresh-test.jsonl"
+"""Questions the rankers are held to unless others are named; only a checkout has them."""
 
 
-def report(*, as_json: bool) -> str:
-    """Measure everything and write it as a table or JSON; takes about half a minute."""
-    figures = measure()
+def report(file: Path, *, as_json: bool) -> str:
+    """Measure everything and write it as tables or JSON; takes some minutes.
+
+    Raises:
+        BadRow: a labelled question in `file` cannot be read.
+    """
+    rows = load_rows(file)
+    figures, lines = measure(), comparison.compare(file)
     if as_json:
-        return json.dumps(figures, indent=1)
-    return "\n".join(f"{name:38} {value}" for name, value in figures.items())
+        return json.dumps({"set": file.name, "rankers": [asdict(line) for line in lines]} | figures, indent=1)
+    listed = "\n".join(f"{name:38} {value}" for name, value in figures.items())
+    return f"{file.name}, {len(rows)} questions\n\n{comparison.table(lines)}\n\n{listed}"
 
 
 def measure() -> dict[str, Any]:
@@ -41,7 +51,7 @@ def measure() -> dict[str, Any]:
     started = perf_counter()
     edition = open_edition()
     start_up = perf_counter() - started
-    figures: dict[str, Any] = {"start_up_seconds": round(start_up, 2), "resident_mb_idle": resident_mb()}
+    figures: dict[str, Any] = {"start_up_seconds": round(start_up, 2), "resident_mb_idle": comparison.resident_mb()}
     figures |= matching(edition, sample_questions(edition))
     return figures | throughput(edition)
 
@@ -84,14 +94,6 @@ def matching(edition: Edition, questions: Sequence[str]) -> dict[str, Any]:
         "match_p50_ms": round(times[len(times) // 2], 3),
         "match_p99_ms": round(times[int(len(times) * 0.99)], 3),
     }
-
-
-def resident_mb() -> int | None:
-    """Memory this process holds now, in MB; None where the system does not tell."""
-    if not _STATUS.exists():
-        return None
-    line = next(line for line in _STATUS.read_text().splitlines() if line.startswith("VmRSS"))
-    return int(line.split()[1]) // 1024
 
 
 async def _bot_updates_per_second(edition: Edition) -> float:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 import typer
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from knowledge.edition import Edition
 
 from bot.settings import LogLevel, Settings, SettingsError, load_settings
@@ -21,6 +23,7 @@ app.add_typer(keys, name="keys")
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 WRONG_SETUP = 2
+_UNREADABLE = "DATA_DIR: the database cannot be read ({}); `tanya-netral doctor` tells more."
 
 
 @app.command()
@@ -70,13 +73,42 @@ def evaluate(
 
 
 @app.command()
-def bench(as_json: AsJson = False) -> None:
-    """Measure matching and update throughput beside their baselines."""
+def bench(
+    file: Annotated[Path | None, typer.Argument(help="Labelled questions; default: those of the checkout.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Measure matching and update throughput beside their baselines; takes some minutes."""
     from bot import bench as benchmark
     from bot.logs import configure_logs
+    from knowledge.errors import KnowledgeError
 
     configure_logs(LogLevel.WARNING)
-    typer.echo(benchmark.report(as_json=as_json))
+    try:
+        typer.echo(benchmark.report(file or benchmark.LABELLED, as_json=as_json))
+    except KnowledgeError as fault:
+        _stop(str(fault))
+
+
+@app.command()
+def tune(
+    dev: Annotated[
+        list[Path] | None, typer.Argument(help="Labelled questions to tune on; default: the dev sets.")
+    ] = None,
+    work: Annotated[Path, typer.Option(help="Folder that keeps fitted weights for the next time.")] = Path(
+        ".cache/train"
+    ),
+) -> None:
+    """Fit and calibrate the matcher on phrasings and dev sets; stores thresholds with the figures that justify them.
+
+    Takes half an hour after phrasings changed, else a minute.
+    """
+    from bot import terminal
+    from knowledge.errors import KnowledgeError
+
+    try:
+        typer.echo(terminal.tune(dev, work))
+    except (KnowledgeError, OSError) as fault:
+        _stop(str(fault))
 
 
 @app.command()
@@ -199,26 +231,86 @@ def stats(
 
 @kb.command()
 def export(
-    wanted: Annotated[Literal["csv", "xlsx", "json", "md"], typer.Option("--format", help="What to write.")],
-    out: Annotated[Path | None, typer.Option(help="File to write; default: standard output.")] = None,
-    folder: Annotated[Path | None, typer.Option(help="Folder of a knowledge base; default: the shipped one.")] = None,
+    wanted: Annotated[Literal["csv", "xlsx", "json", "md", "yaml"], typer.Option("--format", help="What to write.")],
+    out: Annotated[
+        Path | None,
+        typer.Option(help="File to write, for yaml a folder; default: standard output, the shipped folder."),
+    ] = None,
+    folder: Annotated[
+        Path | None, typer.Option(help="Folder of a base to write instead of the shipped one with its edits.")
+    ] = None,
 ) -> None:
-    """Write every entry with its phrasings as one file; docs/editing.md tells how to edit it."""
-    from bot import terminal
+    """Write every published entry with its phrasings; docs/editing.md tells how to edit them."""
+    from bot import revisions, terminal
+    from bot.store.base import StoreError
     from knowledge.base import SHIPPED
     from knowledge.errors import BrokenBase, KnowledgeError
     from knowledge.exchange import Format
 
     try:
-        data = terminal.export(folder or SHIPPED, Format(wanted))
+        if wanted == "yaml":
+            for name in revisions.export_yaml(_settings(), out or SHIPPED):
+                typer.echo(f"changed {name}")
+            return
+        data = terminal.export(folder, Format(wanted)) if folder else revisions.export(_settings(), Format(wanted))
         if out:
             out.write_bytes(data)
         else:
             typer.echo(data, nl=False)
     except BrokenBase as fault:
         _stop("\n".join(map(str, fault.problems)))
+    except StoreError as fault:
+        _stop(_UNREADABLE.format(type(fault).__name__))
     except (KnowledgeError, OSError) as fault:
         _stop(str(fault))
+
+
+@kb.command()
+def diff() -> None:
+    """Tell what the edits in DATA_DIR change in the shipped knowledge base."""
+    from bot import revisions
+
+    _from_store(lambda: revisions.difference(_settings()))
+
+
+@kb.command()
+def history(
+    entry: Annotated[str | None, typer.Argument(help="Id of an entry; default: all.")] = None,
+    limit: Annotated[int, typer.Option(min=1, help="How many revisions.")] = 20,
+) -> None:
+    """List what was published from within the bot, newest first."""
+    from bot import revisions
+
+    _from_store(lambda: revisions.history(_settings(), entry, limit))
+
+
+@kb.command()
+def rollback(
+    entry: str,
+    why: Annotated[str, typer.Option(help="The reason, for history and audit log.")],
+    to: Annotated[int | None, typer.Option(help="Number of a revision, 0 for the shipped entry.")] = None,
+) -> None:
+    """Go back to an older state of an entry, by default the one before; the running bot takes it up at once."""
+    from bot import revisions
+
+    _from_store(lambda: revisions.rollback(_settings(), entry, why, to))
+
+
+def _from_store(work: "Callable[[], str]") -> None:
+    from bot import revisions
+    from bot.editing.drafts import Conflict
+    from bot.editing.texts import EditRefused
+    from bot.store.base import StoreError
+    from bot.store.seal import SealError
+
+    try:
+        typer.echo(work())
+    except EditRefused as refused:
+        _stop(revisions.explain(refused))
+    except Conflict:
+        _stop("The entry was changed meanwhile; nothing was done.")
+    except (StoreError, SealError) as fault:
+        _stop(_UNREADABLE.format(type(fault).__name__))
 
 
 @kb.command("import")
@@ -248,11 +340,14 @@ def _settings() -> Settings:
 
 
 def _edition() -> "Edition":
-    from knowledge.edition import open_edition
+    from bot import revisions
+    from bot.store.base import StoreError
     from knowledge.errors import BrokenBase
 
     try:
-        return open_edition()
+        return revisions.published_edition(_settings())
+    except StoreError as fault:
+        _stop(_UNREADABLE.format(type(fault).__name__))
     except BrokenBase as fault:
         _stop("\n".join(map(str, fault.problems)))
 

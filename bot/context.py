@@ -7,18 +7,25 @@ from typing import Any
 
 from telegram.ext import CallbackContext, ExtBot
 
+from bot.access import Access
 from bot.answering import Answering
 from bot.cards import Cards
 from bot.conversation import Pace
 from bot.delivery.alerts import Alerts
+from bot.delivery.broadcast import Broadcasting
 from bot.delivery.mail import Mailer
 from bot.dialogs import Dialogs, PreferenceBook
 from bot.digest.publishing import Publisher
 from bot.digest.sending import Sender
+from bot.editing.desk import Desk
+from bot.editing.history import History
+from bot.editing.inbox import InboxService
+from bot.editing.workshop import Workshop
 from bot.messages import Messages
 from bot.settings import Settings
 from bot.store.base import Store
 from bot.store.seal import Vault
+from bot.switches import Switches
 from bot.updates import Work, current_work
 from knowledge.base import KnowledgeBase
 from knowledge.edition import Edition
@@ -39,6 +46,13 @@ class Services:
     vault: Vault
     dialogs: Dialogs
     preferences: PreferenceBook
+    access: Access
+    switches: Switches
+    workshop: Workshop
+    desk: Desk
+    history: History
+    inbox: InboxService
+    broadcasting: Broadcasting
     alerts: Alerts
     mailer: Mailer | None
     publisher: Publisher

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
-from bot.app import DATABASE, seal_keys
+from bot.app import seal_keys
 from bot.serve import StartError, prepare_folder
 from bot.settings import Mode, Settings, SettingsError, load_settings
 from bot.store.base import StoreError, StoreTooNew
@@ -89,7 +89,7 @@ def _database(settings: Settings) -> Finding:
 
 
 async def _open_and_close(settings: Settings) -> None:
-    store = SqliteStore(settings.data_dir / DATABASE)
+    store = SqliteStore(settings.database)
     await store.open()
     await store.close()
 
@@ -112,7 +112,7 @@ def _keys(settings: Settings) -> Finding:
 
 
 async def _check_keys(settings: Settings, keyring: Keyring) -> None:
-    store = SqliteStore(settings.data_dir / DATABASE)
+    store = SqliteStore(settings.database)
     await store.open()
     try:
         await Vault(keyring, store.sealed).check()

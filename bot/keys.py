@@ -1,6 +1,6 @@
 """Master keys: making and rotating them."""
 
-from bot.app import DATABASE, seal_keys
+from bot.app import seal_keys
 from bot.settings import Settings
 from bot.store.seal import Keyring, MasterKey, Vault, new_master_key, read_keyring, write_key_file
 from bot.store.sqlite import SqliteStore
@@ -20,7 +20,7 @@ async def rotate(settings: Settings) -> int:
     """
     given = seal_keys(settings)
     keys = [] if given else _with_a_new_one(settings)
-    store = SqliteStore(settings.data_dir / DATABASE)
+    store = SqliteStore(settings.database)
     await store.open()
     try:
         count = await Vault(read_keyring(given, settings.key_file), store.sealed).rotate()

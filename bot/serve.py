@@ -38,9 +38,13 @@ class _Server(uvicorn.Server):
     def __init__(self, web: Starlette, before_end: Callable[[], Awaitable[None]] | None = None) -> None:
         super().__init__(uvicorn.Config(web, log_config=None, access_log=False, timeout_graceful_shutdown=5))
         self._before_end = before_end
-        # uvicorn raises the signal once more when it is done; that must not end the process before our own work.
+        # Before uvicorn listens to signals one may come already; and it raises the signal once more when it is done,
+        # which must not end the process before our own work.
         for name in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(name, lambda *_: None)
+            signal.signal(name, self._leave)
+
+    def _leave(self, *_: object) -> None:
+        self.should_exit = True
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """End open streams, then everything else."""

@@ -186,14 +186,14 @@ class Settings(BaseSettings):
         return tuple(int(part) for part in self.owner_ids.split(",") if part.strip())
 
     @property
-    def summary_chats(self) -> tuple[int, ...]:
-        """Telegram ids of the chats that get the weekly summary."""
-        return tuple(dict.fromkeys(map(int, _parts(self.digest_chats))))
+    def summary_recipients(self) -> tuple[str, ...]:
+        """Chats and mail addresses that get the weekly summary, unless staff named others."""
+        return (*_parts(self.digest_chats), *_parts(self.digest_mails))
 
     @property
-    def summary_mails(self) -> tuple[str, ...]:
-        """Mail addresses that get the weekly summary."""
-        return tuple(dict.fromkeys(_parts(self.digest_mails)))
+    def database(self) -> Path:
+        """The file that holds everything the bot remembers."""
+        return self.data_dir / "tanya-netral.db"
 
     @property
     def key_file(self) -> Path:

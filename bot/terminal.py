@@ -2,9 +2,10 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
+from importlib.util import find_spec
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -15,13 +16,17 @@ from knowledge import exchange
 from knowledge.base import SHIPPED, KnowledgeBase, read
 from knowledge.edition import Edition, open_edition
 from knowledge.entries import Verdict
-from knowledge.errors import BrokenBase, Problem, Severity
+from knowledge.errors import BrokenBase, MissingTool, Problem, Severity
 from knowledge.exchange import Format
+from knowledge.language import check_language
 from knowledge.lexicon import load_lexicon
 from knowledge.match import Match, MatchEntry, Matcher, Outcome
 from knowledge.parameters import Model, load_model
 from knowledge.statistics import CategoryFigures, statistics_of
 from knowledge.variety import Variety, measure_all
+
+SMALL = 1_500
+"""Phrasings up to which a foreign base is fitted on the spot; a larger one takes scikit-learn where it is installed."""
 
 
 def ask(edition: Edition, settings: Settings, question: str, after: str | None, *, as_json: bool, explain: bool) -> str:
@@ -53,14 +58,42 @@ def evaluate(file: Path, base: Path | None, *, as_json: bool, errors: bool) -> s
     return "\n".join([f"{name:28} {value}" for name, value in report.figures.items()] + failed)
 
 
+def tune(dev: Sequence[Path] | None, work: Path) -> str:
+    """Train the shipped matcher anew and tell its thresholds with what they do on every group of questions.
+
+    Raises:
+        MissingTool: a library that only training needs is not installed.
+        BadRow: a labelled question cannot be read.
+    """
+    if not find_spec("sklearn"):
+        raise MissingTool("training needs scikit-learn: pip install 'tanya-netral[train]'")
+    from knowledge import train
+
+    parameters = train.train(SHIPPED, dev or train.DEV, work)
+    lines = [f"{verdict:12} answered from {needed:.3f}" for verdict, needed in parameters.answer.items()]
+    lines += [f"in scope from {parameters.in_scope:.3f}", ""]
+    groups = {name: group for name, group in parameters.figures.items() if "top1" in group}
+    names = list(groups["all"])
+    lines.append("".join([f"{'':10}", *(f"{name:>14}" for name in names)]))
+    lines += ["".join([f"{name:10}", *(f"{group[key]:14.4g}" for key in names)]) for name, group in groups.items()]
+    return "\n".join(lines)
+
+
 def _bare_matcher(file: Path) -> Matcher:
     entries = [MatchEntry(name, "", "", tuple(texts)) for name, texts in scoring.load_phrasings(file).items()]
-    return Matcher.build(entries, load_lexicon(SHIPPED), Model(load_model(SHIPPED).parameters))
+    lexicon, linear = load_lexicon(SHIPPED), None
+    if sum(len(entry.phrasings) for entry in entries) > SMALL and find_spec("sklearn"):
+        from knowledge.train import fit_bare
+
+        linear = fit_bare(entries, lexicon)
+    return Matcher.build(entries, lexicon, Model(load_model(SHIPPED).parameters, linear))
 
 
 def check(folder: Path, today: date, *, quiet: bool = False) -> tuple[str, bool]:
     """Check the base in `folder`; returns what to print and whether it is sound."""
     base, problems = read(folder, today)
+    said = {phrasing.text: name for name, own in base.phrasings.items() for phrasing in own} if base else {}
+    problems = [*problems, *check_language(folder, said)]
     counts = Counter(problem.severity for problem in problems)
     lines = [_problem_line(problem) for problem in problems if not (quiet and problem.severity is Severity.WARNING)]
     size = f"{len(base.entries)} entries, {sum(map(len, base.phrasings.values()))} phrasings, " if base else ""

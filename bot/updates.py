@@ -18,10 +18,13 @@ from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from telegram.ext import Application
 
+from bot.access import Staff
 from bot.dialogs import Dialog
 from bot.metrics import UPDATE_SECONDS, UPDATES
 from bot.store.base import StoreError, Updates
 from bot.store.effects import Effect
+from bot.store.people import Role
+from bot.switches import Position
 
 log = structlog.get_logger(__name__)
 
@@ -51,6 +54,13 @@ class Work:
     postponed: NotTaken | None = None
     dialog: Dialog | None = None
     region: str | None = None
+    staff: Staff | None = None
+    position: Position = field(default_factory=Position)
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """The roles of who sent this update."""
+        return self.staff.roles if self.staff else frozenset()
 
     def add(self, *effects: Effect) -> None:
         """Have effects committed together with the update's claim."""

@@ -1,19 +1,20 @@
 """The command `digest`: making, showing and sending the weekly summary from the shell."""
 
 import tempfile
+from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from datetime import datetime
 from pathlib import Path
 
 from telegram.error import TelegramError
 
-from bot.app import DATABASE, create_bot
+from bot.app import create_bot
 from bot.digest.demo import demo_issue
 from bot.digest.forms import make_files
 from bot.digest.issue import Issue
 from bot.digest.message import plain, render_message
 from bot.digest.publishing import NotOver
-from bot.digest.sending import Sent
+from bot.digest.sending import Kind, Recipient, Sent
 from bot.digest.weeks import NoSuchWeek, Week
 from bot.settings import Settings
 from bot.store.base import StoreError
@@ -85,15 +86,16 @@ async def send(settings: Settings, edition: Edition, name: str | None) -> list[S
         WeeklyError: there are no recipients, or something is missing for sending.
     """
     week = read_week(name, _now(settings, edition))
-    if settings.summary_chats and settings.telegram_token is None:
-        raise WeeklyError("TELEGRAM_TOKEN: needed to send to DIGEST_CHATS")
-    if not settings.summary_chats and not settings.summary_mails:
-        raise WeeklyError("DIGEST_CHATS, DIGEST_MAILS: name at least one recipient")
+    if not settings.database.exists():
+        raise _no_log()
     try:
         bot = create_bot(settings, edition, token=settings.token or OFFLINE)
         async with AsyncExitStack() as stack:
             await bot.services.store.open()
             stack.push_async_callback(bot.services.store.close)
+            await bot.services.switches.refresh()
+            await bot.services.workshop.refresh()
+            _check_recipients(settings, bot.services.summaries.recipients)
             if settings.telegram_token:
                 await bot.connect()
                 stack.push_async_callback(bot.application.shutdown)
@@ -106,6 +108,13 @@ async def send(settings: Settings, edition: Edition, name: str | None) -> list[S
         raise WeeklyError("TELEGRAM_TOKEN: Telegram cannot be reached; `tanya-netral doctor` tells more") from fault
 
 
+def _check_recipients(settings: Settings, recipients: Sequence[Recipient]) -> None:
+    if not recipients:
+        raise WeeklyError("DIGEST_CHATS, DIGEST_MAILS: name at least one recipient")
+    if settings.telegram_token is None and any(one.kind is Kind.CHAT for one in recipients):
+        raise WeeklyError("TELEGRAM_TOKEN: needed to send to chats")
+
+
 def told(sent: list[Sent]) -> tuple[str, bool]:
     """Say how each sending stands, and whether all arrived."""
     lines = [f"{one.recipient.kind.value} {one.recipient.place}: {one.state.value}" for one in sent]
@@ -113,12 +122,13 @@ def told(sent: list[Sent]) -> tuple[str, bool]:
 
 
 async def _publish(settings: Settings, edition: Edition, week: Week) -> Issue:
-    if not (settings.data_dir / DATABASE).exists():
-        raise WeeklyError("DATA_DIR: there is no log yet; --demo shows a summary of generated weeks")
+    if not settings.database.exists():
+        raise _no_log()
     try:
         bot = create_bot(settings, edition, token=settings.token or OFFLINE)
         await bot.services.store.open()
         try:
+            await bot.services.workshop.refresh()
             return await bot.services.publisher.issue(week)
         finally:
             await bot.services.store.close()
@@ -144,6 +154,10 @@ def _now(settings: Settings, edition: Edition) -> datetime:
 
 def _not_over(week: Week) -> WeeklyError:
     return WeeklyError(f"--week: {week.name} is not over yet")
+
+
+def _no_log() -> WeeklyError:
+    return WeeklyError("DATA_DIR: there is no log yet; --demo shows a summary of generated weeks")
 
 
 def _no_store() -> WeeklyError:

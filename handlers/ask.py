@@ -44,6 +44,7 @@ async def _screens(message: Message, context: Context) -> list[Screen]:
         return [Screen(services.messages.render("too_long", length=len(text), limit=LONGEST_QUESTION))]
     if not services.pace.allows(message.chat_id):
         return [Screen(services.messages.render("pause"))]
-    answers = await services.answering.ask(message.chat_id, text, context.view.region)
+    edited = message.edit_date is not None
+    answers = await services.answering.ask(message.chat_id, text, context.view.region, edited=edited)
     context.work.add(*(answer.logged for answer in answers if answer.logged))
     return [answer_screen(context.view, answer) for answer in answers]

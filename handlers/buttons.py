@@ -3,16 +3,13 @@
 from collections.abc import Awaitable, Callable
 
 from telegram import CallbackQuery, InlineKeyboardMarkup, Message, Update
-from telegram.error import BadRequest
 
 from bot.context import Context
 from bot.dialogs import Preferences
-from handlers import screens
+from handlers import claims, screens, subscription
 from handlers.presses import Action, read_press
+from handlers.replies import TOAST_LIMIT, replace, send, set_keyboard, toast
 from handlers.screens import Screen
-
-TOAST_LIMIT = 200
-"""Characters that Telegram shows in a toast."""
 
 
 async def press(update: Update, context: Context) -> None:
@@ -21,7 +18,7 @@ async def press(update: Update, context: Context) -> None:
     assert query is not None  # noqa: S101 - the registry only passes button presses
     pressed = read_press(query.data)
     if pressed is None:
-        await _toast(query, context.messages.label("stale_button"))
+        await toast(query, context.messages.label("stale_button"))
     else:
         await _DO[pressed.action](query, context, *pressed.args)
 
@@ -29,50 +26,50 @@ async def press(update: Update, context: Context) -> None:
 async def _show(query: CallbackQuery, context: Context, entry_id: str) -> None:
     entry = context.services.edition.base.find(entry_id)
     if entry is None:
-        await _send(query, Screen(context.messages.render("entry_gone")))
+        await send(query, Screen(context.messages.render("entry_gone")))
     else:
-        await _send(query, screens.entry_screen(context.view, entry))
+        await send(query, screens.entry_screen(context.view, entry))
 
 
 async def _choose(query: CallbackQuery, context: Context, question_id: str, entry_id: str) -> None:
     entry = context.services.edition.base.find(entry_id)
     if entry is None:
-        await _send(query, Screen(context.messages.render("entry_gone")))
+        await send(query, Screen(context.messages.render("entry_gone")))
         return
     if question_id:
         context.work.add(await context.services.answering.resolve(_chat(query), question_id, entry.id))
-    await _replace(query, screens.entry_screen(context.view, entry))
+    await replace(query, screens.entry_screen(context.view, entry))
 
 
 async def _case(query: CallbackQuery, context: Context, question_id: str, entry_id: str, number: str) -> None:
     entry = context.services.edition.base.find(entry_id)
     if entry is None:
-        await _send(query, Screen(context.messages.render("entry_gone")))
+        await send(query, Screen(context.messages.render("entry_gone")))
         return
     cases = dict(zip(map(str, range(len(entry.cases))), entry.cases, strict=True))
     case = cases.get(number)
     screen = screens.entry_screen(context.view, entry, case=case, question_id=question_id)
-    await _replace(query, screen)
+    await replace(query, screen)
 
 
 async def _none_of_these(query: CallbackQuery, context: Context, question_id: str) -> None:
     if question_id:
         context.work.add(await context.services.answering.resolve(_chat(query), question_id, None))
-    await _replace(query, screens.none_screen(context.view))
+    await replace(query, screens.none_screen(context.view, question_id))
 
 
 async def _rate(query: CallbackQuery, context: Context, question_id: str, useful: str) -> None:
     rating = await context.services.store.log.rating(question_id)
     if not rating.known:
-        toast = "rating_closed"
+        said = "rating_closed"
     elif rating.useful is not None:
-        toast = "rated_before"
+        said = "rated_before"
     else:
         context.work.add(await context.services.answering.rate(_chat(query), question_id, useful == "1"))
-        toast = "thanks_useful" if useful == "1" else "thanks_not_useful"
-    await _toast(query, context.messages.label(toast))
+        said = "thanks_useful" if useful == "1" else "thanks_not_useful"
+    await toast(query, context.messages.label(said))
     if isinstance(query.message, Message):
-        await _set_keyboard(query, screens.without_rating(query.message.reply_markup))
+        await set_keyboard(query, screens.without_rating(query.message.reply_markup))
 
 
 async def _why(query: CallbackQuery, context: Context, entry_id: str, mark: str) -> None:
@@ -82,17 +79,17 @@ async def _why(query: CallbackQuery, context: Context, entry_id: str, mark: str)
     phrasing = next((text for text in known if screens.phrasing_mark(text) == mark), None)
     label = context.messages.label
     if phrasing is None:
-        await _toast(query, label("why_gone"), alert=True)
+        await toast(query, label("why_gone"), alert=True)
         return
     room = TOAST_LIMIT - len(label("why_text", phrasing=""))
     short = phrasing if len(phrasing) <= room else f"{phrasing[: room - 1]}…"
-    await _toast(query, label("why_text", phrasing=short), alert=True)
+    await toast(query, label("why_text", phrasing=short), alert=True)
 
 
 async def _details(query: CallbackQuery, context: Context, entry_id: str) -> None:
     entry = context.services.edition.base.find(entry_id)
     screen = screens.details_screen(context.view, entry) if entry else Screen(context.messages.render("entry_gone"))
-    await _send(query, screen)
+    await send(query, screen)
 
 
 async def _topics(query: CallbackQuery, context: Context) -> None:
@@ -105,15 +102,15 @@ async def _category(query: CallbackQuery, context: Context, category: str, page:
 
 
 async def _sources(query: CallbackQuery, context: Context, page: str) -> None:
-    await _replace(query, screens.sources_screen(context.view, _number(page)))
+    await replace(query, screens.sources_screen(context.view, _number(page)))
 
 
 async def _sanctions(query: CallbackQuery, context: Context, page: str) -> None:
-    await _replace(query, screens.sanctions_screen(context.view, _number(page)))
+    await replace(query, screens.sanctions_screen(context.view, _number(page)))
 
 
 async def _contacts(query: CallbackQuery, context: Context) -> None:
-    await _send(query, screens.contacts_screen(context.view))
+    await send(query, screens.contacts_screen(context.view))
 
 
 async def _forget(query: CallbackQuery, context: Context, sure: str) -> None:
@@ -121,18 +118,20 @@ async def _forget(query: CallbackQuery, context: Context, sure: str) -> None:
     if sure == "1":
         context.services.pace.forget(chat)
         context.work.add(
-            await context.services.answering.forget(chat), *await context.services.preferences.forget(chat)
+            await context.services.answering.forget(chat),
+            *await context.services.preferences.forget(chat),
+            await context.services.broadcasting.unsubscribe(chat),
         )
-    await _replace(query, Screen(context.messages.render("forget_done" if sure == "1" else "forget_kept")))
+    await replace(query, Screen(context.messages.render("forget_done" if sure == "1" else "forget_kept")))
 
 
 async def _region(query: CallbackQuery, context: Context, region_id: str) -> None:
     region = context.services.edition.base.regions.get(region_id)
     if region is None or query.message is None:
-        await _toast(query, context.messages.label("stale_button"))
+        await toast(query, context.messages.label("stale_button"))
         return
     context.work.add(await context.services.preferences.save(query.message.chat.id, Preferences(region.id)))
-    await _replace(query, Screen(context.messages.render("region_chosen", region=region)))
+    await replace(query, Screen(context.messages.render("region_chosen", region=region)))
 
 
 _DO: dict[Action, Callable[..., Awaitable[None]]] = {
@@ -150,6 +149,8 @@ _DO: dict[Action, Callable[..., Awaitable[None]]] = {
     Action.CONTACTS: _contacts,
     Action.FORGET: _forget,
     Action.REGION: _region,
+    Action.ASK_STAFF: claims.ask_staff,
+    Action.SUBSCRIBE: subscription.choose,
 }
 
 
@@ -162,39 +163,13 @@ def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 1
 
 
-async def _toast(query: CallbackQuery, text: str = "", alert: bool = False) -> None:
-    try:
-        await query.answer(text[:TOAST_LIMIT], show_alert=alert)
-    except BadRequest as fault:
-        # A press that waited while the bot was off can no longer be answered; its effect still counts.
-        if "query is too old" not in fault.message.lower():
-            raise
-
-
-async def _send(query: CallbackQuery, screen: Screen) -> None:
-    await _toast(query)
-    if isinstance(query.message, Message):
-        await query.message.reply_html(screen.text, reply_markup=screen.keyboard)
-    else:
-        await query.get_bot().send_message(query.from_user.id, screen.text, "HTML", reply_markup=screen.keyboard)
-
-
-async def _replace(query: CallbackQuery, screen: Screen) -> None:
-    await _toast(query)
-    try:
-        await query.edit_message_text(screen.text, "HTML", reply_markup=screen.keyboard)
-    except BadRequest as fault:
-        if "not modified" not in fault.message:
-            await _send(query, screen)
-
-
 async def _replace_list(query: CallbackQuery, screen: Screen) -> None:
     """Turn pages of a list in place, but leave an answer card that the list was opened from."""
     message = query.message
     if isinstance(message, Message) and _is_list(message.reply_markup):
-        await _replace(query, screen)
+        await replace(query, screen)
     else:
-        await _send(query, screen)
+        await send(query, screen)
 
 
 def _is_list(keyboard: InlineKeyboardMarkup | None) -> bool:
@@ -203,11 +178,3 @@ def _is_list(keyboard: InlineKeyboardMarkup | None) -> bool:
     presses = [read_press(str(b.callback_data)) for row in keyboard.inline_keyboard for b in row if b.callback_data]
     actions = {press.action for press in presses if press}
     return actions <= {Action.TOPICS, Action.CATEGORY, Action.SHOW} and bool(actions & {Action.CATEGORY})
-
-
-async def _set_keyboard(query: CallbackQuery, keyboard: InlineKeyboardMarkup | None) -> None:
-    try:
-        await query.edit_message_reply_markup(keyboard)
-    except BadRequest as fault:
-        if "not modified" not in fault.message and "not found" not in fault.message:
-            raise

@@ -9,10 +9,14 @@ from telegram import Update
 
 from bot.context import Context
 from handlers import summary
+from handlers.admin import people
 
 Opener = Callable[[Update, Context, str], Awaitable[None]]
 
-OPENERS: Mapping[str, Opener] = {summary.PREFIX: summary.open_list}
+OPENERS: Mapping[str, Opener] = {
+    people.LINK: people.open_invitation,
+    summary.PREFIX: summary.open_list,
+}
 """What each prefix opens, given the rest of the payload."""
 
 

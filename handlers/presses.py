@@ -1,7 +1,9 @@
 """Buttons: their callback data is made and read here alone, within Telegram's 64 bytes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Generic, TypeVar
 
 from telegram import InlineKeyboardButton
 
@@ -26,6 +28,8 @@ class Action(StrEnum):
     CONTACTS = "b"
     FORGET = "h"
     REGION = "o"
+    ASK_STAFF = "q"
+    SUBSCRIBE = "l"
 
 
 _ARGUMENTS = {
@@ -43,33 +47,53 @@ _ARGUMENTS = {
     Action.CONTACTS: 0,
     Action.FORGET: 1,  # "1" to erase
     Action.REGION: 1,  # region
+    Action.ASK_STAFF: 1,  # question
+    Action.SUBSCRIBE: 1,  # "1" to subscribe
 }
 
 
+Kind = TypeVar("Kind", bound=StrEnum)
+
+
 @dataclass(frozen=True)
-class Press:
+class Press(Generic[Kind]):
     """A button press: the action and its arguments."""
 
-    action: Action
+    action: Kind
     args: tuple[str, ...] = ()
 
-    def data(self) -> str:
-        """Write the press as callback data."""
-        data = ":".join((self.action.value, *self.args))
-        assert len(data.encode()) <= LIMIT, self.action  # noqa: S101 - ids are limited where they are made
+
+class Presses(Generic[Kind]):
+    """The buttons of one family of conversations: `prefix` keeps their data apart from that of others."""
+
+    def __init__(self, actions: type[Kind], arguments: Mapping[Kind, int], prefix: str = "") -> None:
+        self._actions = actions
+        self._arguments = arguments
+        self._prefix = prefix
+
+    def data(self, action: Kind, *args: str) -> str:
+        """Write a press as callback data."""
+        data = self._prefix + ":".join((action.value, *args))
+        assert len(data.encode()) <= LIMIT, action  # noqa: S101 - ids are limited where they are made
+        assert len(args) == self._arguments[action], action  # noqa: S101 - a slip of the programmer
         return data
 
+    def read(self, data: str | None) -> Press[Kind] | None:
+        """Read callback data; None for anything that no button of ours carries."""
+        if not (data or "").startswith(self._prefix):
+            return None
+        name, *args = (data or "").removeprefix(self._prefix).split(":")
+        try:
+            action = self._actions(name)
+        except ValueError:
+            return None
+        return Press(action, tuple(args)) if len(args) == self._arguments[action] else None
 
-def read_press(data: str | None) -> Press | None:
-    """Read callback data; None for anything that no button of ours carries."""
-    name, *args = (data or "").split(":")
-    try:
-        action = Action(name)
-    except ValueError:
-        return None
-    return Press(action, tuple(args)) if len(args) == _ARGUMENTS[action] else None
+    def button(self, label: str, action: Kind, *args: str) -> InlineKeyboardButton:
+        """Make a button that does `action`."""
+        return InlineKeyboardButton(label, callback_data=self.data(action, *args))
 
 
-def button(label: str, action: Action, *args: str) -> InlineKeyboardButton:
-    """Make a button that does `action`."""
-    return InlineKeyboardButton(label, callback_data=Press(action, args).data())
+_QUESTIONS = Presses(Action, _ARGUMENTS)
+read_press = _QUESTIONS.read
+button = _QUESTIONS.button

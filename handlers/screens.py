@@ -42,9 +42,10 @@ def answer_screen(view: View, answer: Answer) -> Screen:
     if answer.match.outcome is Outcome.CHOICES:
         return _choices(view, answer)
     if answer.match.scope is Scope.IN_SCOPE:
-        return _none(view, answer.removed, [choice.entry for choice in answer.match.ranked[:NEAREST_SHOWN]])
+        nearest = [choice.entry for choice in answer.match.ranked[:NEAREST_SHOWN]]
+        return _none(view, answer.removed, nearest, answer.question_id)
     name = answer.match.scope.value
-    keyboard = _rows([[button(view.messages.label("topics"), Action.TOPICS)]]) if answer.logged else None
+    keyboard = keyboard_of([[button(view.messages.label("topics"), Action.TOPICS)]]) if answer.logged else None
     return Screen(view.messages.render(name), keyboard)
 
 
@@ -63,7 +64,7 @@ def entry_screen(
     rows.append(_about_answer(view, entry, answer.match.phrasing if answer else None))
     rows += [[button(related.title, Action.SHOW, related.id)] for related in _related(view, entry)]
     rows.append(_pass_on(view, entry))
-    return Screen(_noting_removal(view, text, answer.removed if answer else ()), _rows(rows))
+    return Screen(_noting_removal(view, text, answer.removed if answer else ()), keyboard_of(rows))
 
 
 def details_screen(view: View, entry: Entry) -> Screen:
@@ -71,9 +72,9 @@ def details_screen(view: View, entry: Entry) -> Screen:
     return Screen(render_details(view.messages, view.base, entry))
 
 
-def none_screen(view: View) -> Screen:
+def none_screen(view: View, question_id: str = "") -> Screen:
     """Say that none of the offered entries fits."""
-    return _none(view, (), [])
+    return _none(view, (), [], question_id)
 
 
 def topics_screen(view: View) -> Screen:
@@ -83,7 +84,7 @@ def topics_screen(view: View) -> Screen:
         for category in view.base.vocabulary.categories
         if view.base.in_category(category.id)
     ]
-    return Screen(view.messages.render("topics"), _rows([[item] for item in buttons]))
+    return Screen(view.messages.render("topics"), keyboard_of([[item] for item in buttons]))
 
 
 def category_screen(view: View, category_id: str, page: int) -> Screen | None:
@@ -98,7 +99,7 @@ def category_screen(view: View, category_id: str, page: int) -> Screen | None:
     rows = [[button(f"{number}. {entry.title}", Action.SHOW, entry.id)] for number, entry in numbered]
     rows.append(_page_buttons(view, Action.CATEGORY, (category_id,), page, pages))
     rows.append([button(view.messages.label("back_to_topics"), Action.TOPICS)])
-    return Screen(text, _rows(rows))
+    return Screen(text, keyboard_of(rows))
 
 
 def sanctions_screen(view: View, page: int) -> Screen:
@@ -109,7 +110,7 @@ def sanctions_screen(view: View, page: int) -> Screen:
     ladder = sorted(shown, key=lambda sanction: list(SanctionKind).index(sanction.kind))
     laws = {s.id: [f"{law.law} {', '.join(law.refs)}" for law in cited_laws(base, s.basis)] for s in shown}
     text = view.messages.render("sanctions", sanctions=ladder, laws=laws, page=page, pages=SANCTION_PAGES)
-    return Screen(text, _rows([_page_buttons(view, Action.SANCTIONS, (), page, SANCTION_PAGES)]))
+    return Screen(text, keyboard_of([_page_buttons(view, Action.SANCTIONS, (), page, SANCTION_PAGES)]))
 
 
 def sources_screen(view: View, page: int) -> Screen:
@@ -118,7 +119,7 @@ def sources_screen(view: View, page: int) -> Screen:
     cited = {citation.law for entry in base.entries.values() for citation in entry.basis}
     laws, page, pages = paged([law for law in base.laws.values() if law.id in cited], page, PAGE)
     text = view.messages.render("sources", laws=laws, page=page, pages=pages)
-    return Screen(text, _rows([_page_buttons(view, Action.SOURCES, (), page, pages)]))
+    return Screen(text, keyboard_of([_page_buttons(view, Action.SOURCES, (), page, pages)]))
 
 
 def contacts_screen(view: View) -> Screen:
@@ -135,20 +136,20 @@ def start_screen(view: View) -> Screen:
     examples = [view.base.find(name) for name in view.messages.examples]
     rows = [[button(entry.title, Action.SHOW, entry.id)] for entry in examples if entry]
     rows.append([button(view.messages.label("topics"), Action.TOPICS)])
-    return Screen(view.messages.render("start", region=view.base.regions[view.region]), _rows(rows))
+    return Screen(view.messages.render("start", region=view.base.regions[view.region]), keyboard_of(rows))
 
 
 def region_screen(view: View) -> Screen:
     """Ask in which region someone works; laws are the same everywhere, stages and offices are not."""
     rows = [[button(region.name, Action.REGION, region.id)] for region in view.base.regions.values()]
-    return Screen(view.messages.render("region_ask", region=view.base.regions[view.region]), _rows(rows))
+    return Screen(view.messages.render("region_ask", region=view.base.regions[view.region]), keyboard_of(rows))
 
 
 def forget_screen(view: View) -> Screen:
     """Ask before erasing what is kept of a chat."""
     label = view.messages.label
     row = [button(label("forget_yes"), Action.FORGET, "1"), button(label("forget_no"), Action.FORGET, "0")]
-    return Screen(view.messages.render("forget_ask"), _rows([row]))
+    return Screen(view.messages.render("forget_ask"), keyboard_of([row]))
 
 
 def paged(items: Sequence[Item], page: int, size: int) -> tuple[Sequence[Item], int, int]:
@@ -169,7 +170,7 @@ def without_rating(keyboard: InlineKeyboardMarkup | None) -> InlineKeyboardMarku
         return None
     prefix = f"{Action.RATE}:"
     rows = [[b for b in row if not str(b.callback_data or "").startswith(prefix)] for row in keyboard.inline_keyboard]
-    return _rows(rows)
+    return keyboard_of(rows)
 
 
 def _ask_case(view: View, answer: Answer, entry: Entry) -> Screen | None:
@@ -184,7 +185,7 @@ def _ask_case(view: View, answer: Answer, entry: Entry) -> Screen | None:
     ]
     rows.append([button(view.messages.label("no_case"), Action.CASE, asked, entry.id, "-")])
     text = view.messages.render("ask_case", entry=entry, facet=question.facet)
-    return Screen(_noting_removal(view, text, answer.removed), _rows(rows))
+    return Screen(_noting_removal(view, text, answer.removed), keyboard_of(rows))
 
 
 def _noting_removal(view: View, text: str, removed: tuple[str, ...]) -> str:
@@ -203,17 +204,18 @@ def _choices(view: View, answer: Answer) -> Screen:
         for number, entry in enumerate(entries, start=1)
     ]
     rows.append([button(view.messages.label("none_of_these"), Action.NONE_OF_THESE, asked)])
-    return Screen(text, _rows(rows))
+    return Screen(text, keyboard_of(rows))
 
 
-def _none(view: View, removed: tuple[str, ...], nearest: Iterable[str]) -> Screen:
+def _none(view: View, removed: tuple[str, ...], nearest: Iterable[str], question_id: str | None = None) -> Screen:
     base, label = view.base, view.messages.label
     bawaslu = base.institutions[base.regions[view.region].bawaslu]
     entries = [entry for entry in map(base.find, nearest) if entry]
     text = view.messages.render("none", bawaslu=bawaslu, nearest=bool(entries))
     rows = [[button(entry.title, Action.SHOW, entry.id)] for entry in entries]
+    rows += [[button(label("ask_staff"), Action.ASK_STAFF, question_id)]] if question_id else []
     rows.append([button(label("topics"), Action.TOPICS), button(label("ask_bawaslu"), Action.CONTACTS)])
-    return Screen(_noting_removal(view, text, removed), _rows(rows))
+    return Screen(_noting_removal(view, text, removed), keyboard_of(rows))
 
 
 def _rating(view: View, question_id: str) -> Row:
@@ -254,6 +256,7 @@ def _page_buttons(view: View, action: Action, args: tuple[str, ...], page: int, 
     return row
 
 
-def _rows(rows: Iterable[Row]) -> InlineKeyboardMarkup | None:
+def keyboard_of(rows: Iterable[Row]) -> InlineKeyboardMarkup | None:
+    """Make a keyboard of the rows that hold buttons."""
     kept = [row for row in rows if row]
     return InlineKeyboardMarkup(kept) if kept else None

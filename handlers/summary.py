@@ -6,6 +6,7 @@ from enum import StrEnum
 from telegram import InputFile, Message, Update
 from telegram.constants import ChatType
 
+from bot.access import Permission
 from bot.context import Context
 from bot.digest.apart import make_files_apart
 from bot.digest.figures import Reply
@@ -35,7 +36,7 @@ class ListName(StrEnum):
     PAGE = "halaman"
 
 
-OWNERS_ONLY = frozenset({ListName.MISSED, ListName.RATINGS})
+FROM_THE_LOG = frozenset({ListName.MISSED, ListName.RATINGS})
 """Lists drawn from the log and not from what is published."""
 
 _REPLIES: Mapping[ListName, Reply] = {ListName.CHOICES: Reply.CHOICES, ListName.OUTSIDE: Reply.OUTSIDE}
@@ -59,11 +60,14 @@ async def open_list(update: Update, context: Context, rest: str) -> None:
 
 
 def _may_read(update: Update, context: Context, wanted: ListName) -> bool:
-    """Owners read every list, recipients those of published figures, each in private."""
-    chat, settings = update.effective_chat, context.services.settings
+    """Staff read by their permissions, recipients what is published; each in private."""
+    chat, staff = update.effective_chat, context.work.staff
     if chat is None or chat.type != ChatType.PRIVATE:
         return False
-    return chat.id in settings.owners or (wanted not in OWNERS_ONLY and chat.id in settings.summary_chats)
+    if wanted in FROM_THE_LOG:
+        return staff is not None and staff.may(Permission.INBOX)
+    recipients = {recipient.address for recipient in context.services.summaries.recipients}
+    return (staff is not None and staff.may(Permission.READ)) or str(chat.id) in recipients
 
 
 async def _published(context: Context, name: str) -> Issue | None:

@@ -18,6 +18,8 @@ from knowledge.vocabulary import Vocabulary
 
 SHIPPED = Path(__file__).parent / "data"
 """The knowledge base that comes with the package."""
+_SET = {"text", "voice"}
+"""Fields of a phrasing that are set: one set for all of them, where each would have its own."""
 
 
 @dataclass(frozen=True)
@@ -154,7 +156,7 @@ class _Draft:
         found: list[Phrasing] = []
         for voice, texts in voices.items() if isinstance(voices, dict) else [("", voices)]:
             if isinstance(texts, list) and all(isinstance(text, str) and len(text) >= 3 for text in texts):
-                found += [Phrasing.model_construct(text=text.strip(), voice=voice) for text in texts]
+                found += [Phrasing.model_construct(_SET, text=text.strip(), voice=voice) for text in texts]
             else:
                 line = line_of(path, (entry_id, voice))
                 self.problems.append(

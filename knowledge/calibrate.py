@@ -14,13 +14,15 @@ from knowledge.guard import RANK, stricter_share
 from knowledge.parameters import Head, Parameters
 from knowledge.ranking import Clue, Ranked, Weights, reweigh
 
-WRONG = 0.03
+WRONG = 0.0225
 """Wrong confident answers allowed, as a share of in-scope questions."""
-UNSAFE = 0.0015
+UNSAFE = 0.0025
 """Answers more permissive than right allowed, as a share of in-scope questions."""
-LOST = 0.006
+LOST = 0.012
 """In-scope questions that may be turned away as out of scope."""
-RIVAL = 0.12
+STRICT_SHARE = 0.88
+"""Share of the wrong answers allowed that may be given by entries that forbid or inform."""
+RIVAL = 0.03
 DEV_WEIGHT = 4.0
 
 Bools = npt.NDArray[np.bool_]
@@ -131,17 +133,26 @@ def _head(rows: npt.NDArray[np.float64], truth: Bools, importance: npt.NDArray[n
 
 
 def _thresholds(samples: Sequence[Sample], sure: npt.NDArray[np.float64], open_: Bools) -> dict[str, float]:
+    """Choose for each verdict the stricter of the thresholds that held-out phrasings and dev questions ask for."""
+    dev = np.array([sample.group == "dev" for sample in samples])
+    found = [_group_thresholds(samples, sure, open_ & group, group) for group in (dev, ~dev) if group.any()]
+    return {verdict: max(one[verdict] for one in found) for verdict in RANK}
+
+
+def _group_thresholds(
+    samples: Sequence[Sample], sure: npt.NDArray[np.float64], open_: Bools, group: Bools
+) -> dict[str, float]:
     top = np.array([RANK.get(sample.verdicts[0], 2) for sample in samples])
-    inside = np.array([bool(sample.right) for sample in samples])
+    inside = group & np.array([bool(sample.right) for sample in samples])
     right = np.array([bool(sample.hits[0]) for sample in samples])
     rival = np.array([stricter_share(s.verdicts, s.ranked.shares) > RIVAL for s in samples if s.ranked])
     allowed = open_ & ~(rival & (top > 0))
     unsafe = inside & ~right & (top > np.array([sample.right_verdict for sample in samples]))
-    strict = _lowest(sure, allowed & inside & ~right & (top == 0), WRONG * 0.6 * inside.sum())
-    mild = _lowest(sure, allowed & inside & ~right & (top > 0), WRONG * 0.4 * inside.sum())
+    strict = _lowest(sure, allowed & inside & ~right & (top == 0), WRONG * STRICT_SHARE * inside.sum())
+    mild = _lowest(sure, allowed & inside & ~right & (top > 0), WRONG * (1 - STRICT_SHARE) * inside.sum())
     safe = _lowest(sure, allowed & unsafe & (top > 0), UNSAFE * inside.sum())
     permissive = max(strict, mild, safe)
-    return {"dilarang": strict, "info": strict, "bersyarat": permissive, "boleh": permissive}
+    return {verdict: strict if rank == 0 else permissive for verdict, rank in RANK.items()}
 
 
 def _lowest(sure: npt.NDArray[np.float64], bad: Bools, budget: float) -> float:

@@ -43,6 +43,7 @@ def signs(ranked: Ranked, reading: Reading, known: float) -> list[float]:
         _entropy(ranked),
         float(min(reading.domain, 3)),
         float(reading.domain == 0),
+        reading.domain / max(1, len(reading.words)),
     ]
 
 

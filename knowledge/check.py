@@ -34,6 +34,12 @@ _OPENINGS = {
 _NOT_WORD = re.compile(r"[\W_]+")
 
 
+def errors(base: "KnowledgeBase") -> list[Problem]:
+    """Apply the rules that a base must keep to be used, leaving out those that only warn."""
+    found = [problem for rule in RULES if rule not in _WARNINGS for problem in rule(base)]
+    return sorted(problem for problem in found if problem.severity is Severity.ERROR)
+
+
 def check(base: "KnowledgeBase", today: date | None = None) -> list[Problem]:
     """Apply every rule; `today` (default: the current day) decides what is stale."""
     found = [problem for rule in RULES for problem in rule(base)]
@@ -234,3 +240,6 @@ RULES: tuple[Callable[["KnowledgeBase"], Iterator[Problem]], ...] = (
     _thin,
     _monotonous,
 )
+
+_WARNINGS = frozenset({_twice, _monotonous})
+"""Rules that never find an error, and cost the most."""

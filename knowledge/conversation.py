@@ -1,18 +1,18 @@
 """Follow-ups that lean on the previous question, and messages that hold two questions."""
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Collection, Mapping, Sequence, Set
 
 from knowledge.features import Reader, Reading
 from knowledge.lexicon import Lexicon
 
 _SHORT = 6
 _ALONE = 5
-_PARTS = 2
 _WHERE = {"medium": "where", "place": "where"}
 _ASKING = frozenset({"boleh", "tidak", "bisa", "apa", "melanggar"})
 _FEW = 2
-_MARK = re.compile(r"\?+|\n+")
+_EDGES = " ,.;?\n"
+_MOST_CUTS = 4
 
 
 class Conversation:
@@ -28,8 +28,10 @@ class Conversation:
                 if len(stems) == 1:
                     slots.setdefault(stems[0], _WHERE.get(concept.slot, concept.slot))
         self._slots = slots
-        joined = "|".join(re.escape(words) for words in sorted(lexicon.splitters, key=len, reverse=True))
-        self._splitter = re.compile(rf"[,.;]?\s(?:{joined})\s", re.IGNORECASE)
+        self._joiner = re.compile(rf"[,.;]?\s(?:{_any(lexicon.double.joiners)})\s", re.IGNORECASE)
+        self._mark = re.compile(rf"\?+|\n+|[;.](?=\s)|,\s(?=(?:{_any(lexicon.double.joiners)})\s)")
+        self._doubling = lexicon.double.both
+        self._asking = frozenset(lexicon.double.asking)
 
     def stands_alone(self, reading: Reading) -> bool:
         """Tell whether a question says enough by itself."""
@@ -63,19 +65,43 @@ class Conversation:
         marked = bool(reading.typed) and reading.typed[0] in self._markers
         return not marked and len(reading.words) > _FEW
 
-    def split(self, text: str) -> Sequence[str]:
-        """Part a message into its two questions, or return it whole."""
-        parts = [part.strip(" ,.;") for part in _MARK.split(text)]
-        parts = [part for part in parts if self.has_content(part) or len(part.split()) > _FEW]
-        if len(parts) == 1:
-            found = list(self._splitter.finditer(parts[0]))
-            if len(found) == 1:
-                cut = found[0]
-                sides = (parts[0][: cut.start()], parts[0][cut.start() :].lstrip(" ,.;"))
-                parts = [side for side in sides if self.has_content(side)]
-        return parts if len(parts) == _PARTS else (text,)
+    def cuts(self, text: str) -> Sequence[tuple[str, str]]:
+        """List the ways to part a message that seems to ask two things, likeliest first."""
+        places = [(found.start(), found.end()) for found in self._mark.finditer(text)]
+        places += [(found.start(), found.start()) for found in self._joiner.finditer(text)]
+        sides = ((text[:start].strip(_EDGES), text[end:].strip(_EDGES)) for start, end in places)
+        both = any(word in text.casefold() for word in self._doubling)
+        return [pair for pair in sides if all(self._is_part(side, both) for side in pair)][:_MOST_CUTS]
+
+    def _is_part(self, side: str, asked: bool) -> bool:
+        """Tell whether half a message can be a question; it asks by itself, or the message `asked` for both."""
+        reading = self._reader.read(side)
+        asks = asked or any(word in self._asking for word in reading.words)
+        return asks and self._has_content(reading)
 
     def has_content(self, part: str) -> bool:
-        """Tell whether a part names an act or a topic that the lexicon knows."""
-        reading = self._reader.read(part)
-        return any(stem in self._slots for stem in reading.stems)
+        """Tell whether a part names an act, a topic or another word of the field."""
+        return self._has_content(self._reader.read(part))
+
+    def may_complete(self, text: str) -> bool:
+        """Tell whether a message can be the rest of a question: it names something of the field, or asks."""
+        reading = self._reader.read(text)
+        return self._has_content(reading) or any(word in self._asking for word in reading.words)
+
+    def _has_content(self, reading: Reading) -> bool:
+        return reading.domain > 0 or any(stem in self._slots for stem in reading.stems)
+
+
+def related_positions(related: Mapping[str, Sequence[str]]) -> Sequence[Collection[int]]:
+    """List for each entry where those stand that it names as related, or that name it."""
+    places = {name: at for at, name in enumerate(related)}
+    found: list[set[int]] = [set() for _ in related]
+    for at, names in enumerate(related.values()):
+        for other in (places[name] for name in names if name in places):
+            found[at].add(other)
+            found[other].add(at)
+    return found
+
+
+def _any(phrases: Sequence[str]) -> str:
+    return "|".join(re.escape(words) for words in sorted(phrases, key=len, reverse=True))

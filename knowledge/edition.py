@@ -1,14 +1,16 @@
 """One edition of the knowledge base together with the matcher built from it; swapped as a whole, never edited."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from knowledge.base import SHIPPED, KnowledgeBase, load
 from knowledge.entries import Entry
-from knowledge.lexicon import load_lexicon
+from knowledge.lexicon import Lexicon, load_lexicon
 from knowledge.match import MatchEntry, Matcher
-from knowledge.parameters import load_model
+from knowledge.memory import give_back
+from knowledge.parameters import Model, load_model
 
 
 @dataclass(frozen=True)
@@ -17,6 +19,14 @@ class Edition:
 
     base: KnowledgeBase
     matcher: Matcher
+    lexicon: Lexicon
+    model: Model
+
+    def remade(self, base: KnowledgeBase, refused: Sequence[str]) -> "Edition":
+        """Index another checked base with the same language and weights, reading only what is new in it."""
+        matcher = self.matcher.rebuilt(match_entries(base), self.lexicon, self.model, refused)
+        give_back()
+        return Edition(base, matcher, self.lexicon, self.model)
 
 
 def open_edition(folder: Path = SHIPPED, today: date | None = None) -> Edition:
@@ -25,9 +35,14 @@ def open_edition(folder: Path = SHIPPED, today: date | None = None) -> Edition:
     Raises:
         BrokenBase: with every problem found; nothing is half loaded (R5).
     """
-    base = load(folder, today)
-    matcher = Matcher.build(match_entries(base), load_lexicon(folder), load_model(folder))
-    return Edition(base, matcher)
+    return make_edition(load(folder, today), load_lexicon(folder), load_model(folder))
+
+
+def make_edition(base: KnowledgeBase, lexicon: Lexicon, model: Model, refused: Sequence[str] = ()) -> Edition:
+    """Index a checked base; `refused` questions are out of scope with their near neighbours."""
+    edition = Edition(base, Matcher.build(match_entries(base), lexicon, model, refused), lexicon, model)
+    give_back()
+    return edition
 
 
 def match_entries(base: KnowledgeBase) -> list[MatchEntry]:

@@ -48,3 +48,7 @@ class BrokenBase(KnowledgeError):
 
 class BadRow(KnowledgeError):
     """A row of a data file cannot be read; the message names file, line and column."""
+
+
+class MissingTool(KnowledgeError):
+    """Something that only this task needs is not installed."""

@@ -7,9 +7,10 @@ from enum import StrEnum
 from pathlib import Path
 from statistics import quantiles
 from time import perf_counter
+from typing import Protocol
 
 from knowledge.errors import BadRow
-from knowledge.match import Match, Matcher
+from knowledge.match import Match, MatchEntry
 from knowledge.outcome import Choice
 
 _PERMISSIVENESS = {"dilarang": 0, "info": 0, "bersyarat": 1, "boleh": 2}
@@ -104,7 +105,20 @@ def _ids(name: str, at: int, data: Mapping[str, object], key: str) -> tuple[str,
     return tuple(ids)
 
 
-def evaluate(matcher: Matcher, rows: Sequence[Row]) -> Report:
+class Answerer(Protocol):
+    """Whatever answers questions from a set of entries: the matcher, or a ranker it is compared with."""
+
+    @property
+    def entries(self) -> Sequence[MatchEntry]:
+        """The entries it answers from."""
+        ...
+
+    def answers(self, question: str, after: str | None = None) -> tuple[Match, ...]:
+        """Answer a message that follows `after`."""
+        ...
+
+
+def evaluate(matcher: Answerer, rows: Sequence[Row]) -> Report:
     """Ask every row and score the answers."""
     aliases = {alias: entry.id for entry in matcher.entries for alias in (entry.id, *entry.aliases)}
     verdicts = {entry.id: entry.verdict for entry in matcher.entries}
@@ -112,7 +126,7 @@ def evaluate(matcher: Matcher, rows: Sequence[Row]) -> Report:
     return Report(_figures(scored), scored)
 
 
-def _score(matcher: Matcher, row: Row, aliases: Mapping[str, str], verdicts: Mapping[str, str]) -> Scored:
+def _score(matcher: Answerer, row: Row, aliases: Mapping[str, str], verdicts: Mapping[str, str]) -> Scored:
     start = perf_counter()
     matches = matcher.answers(row.question, row.after)
     ms = (perf_counter() - start) * 1000

@@ -50,12 +50,16 @@ class FacetFinder:
         found: tuple[set[str], set[str], set[str]] = (set(), set(), set())
         for at, stem in enumerate(stems):
             for facet, value, cue in self._cues.get(stem, ()):
-                if value not in found[facet] and _matches(cue, stems, at):
+                if value not in found[facet] and not self._asks(stems, at) and _matches(cue, stems, at):
                     denied = facet == _CIRCUMSTANCE and self._is_denied(stems, at)
                     found[facet].add(DENIED + value if denied else value)
         if not PARTISAN & found[1]:
             found[1].add(_NEUTRAL)
         return Found(*(frozenset(values) for values in found))
+
+    def _asks(self, stems: Sequence[str], at: int) -> bool:
+        """Tell whether a denial only makes a question of the word before it, as in "boleh tidak"."""
+        return stems[at] in self._denials and at > 0 and stems[at - 1] in _ASKS
 
     def _is_denied(self, stems: Sequence[str], at: int) -> bool:
         for back in range(at - 1, max(-1, at - 1 - _DENIAL_REACH), -1):

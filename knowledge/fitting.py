@@ -11,7 +11,7 @@ from knowledge.features import BLOCK_WEIGHT, Block, Reading, expand
 from knowledge.linear import Linear, quantise
 
 Floats = npt.NDArray[np.float32]
-_MOST_ROWS = 4_000
+_MOST_ROWS = 2_500
 _CHUNK = 4_096
 _ROUNDS = 150
 _PENALTY = 0.05
@@ -19,10 +19,14 @@ _POWER_ROUNDS = 30
 
 
 def fit_small(readings: Sequence[Reading], labels: Sequence[str]) -> Linear | None:
-    """Fit multinomial logistic regression in its dual form; None for a base too large for it."""
+    """Fit multinomial logistic regression in its dual form, for a large base to some phrasings of each class alone.
+
+    None for fewer than two classes.
+    """
     classes = sorted(set(labels))
-    if not len(classes) >= 2 or len(readings) > _MOST_ROWS:
+    if len(classes) < 2:
         return None
+    readings, labels = _thinned(readings, labels)
     columns, idf = vocabulary_of(readings, 1)
     rows = [row_of(reading, columns, idf) for reading in readings]
     position = {name: at for at, name in enumerate(classes)}
@@ -33,6 +37,18 @@ def fit_small(readings: Sequence[Reading], labels: Sequence[str]) -> Linear | No
     for dual, (at, values) in zip(duals, rows, strict=True):
         weights[at] += values[:, None] * dual
     return quantise(classes, columns, idf, weights, np.zeros(len(classes), np.float32))
+
+
+def _thinned(readings: Sequence[Reading], labels: Sequence[str]) -> tuple[Sequence[Reading], Sequence[str]]:
+    """Keep as many phrasings of each class as fit into `_MOST_ROWS`."""
+    if len(readings) <= _MOST_ROWS:
+        return readings, labels
+    most, kept, seen = max(1, _MOST_ROWS // len(set(labels))), [], Counter[str]()
+    for at, label in enumerate(labels):
+        seen[label] += 1
+        if seen[label] <= most:
+            kept.append(at)
+    return [readings[at] for at in kept], [labels[at] for at in kept]
 
 
 def vocabulary_of(readings: Sequence[Reading], rarest: int) -> tuple[dict[str, int], Floats]:

@@ -15,8 +15,10 @@ OUTSIDERS = frozenset(
     {"pensiunan", "keluarga", "tni-polri", "bumn", "kepala-desa", "perangkat-desa", "guru-swasta", "mahasiswa"}
 )
 """Actors to whom an entry about ASN in general does not simply apply."""
-TELLING = frozenset({"cltn", "tanpa-cltn", "tidak-sengaja", "tidak-diunggah", "terlanjur", "masa-tenang"})
+TELLING = frozenset({"cltn", "tanpa-cltn", "tidak-diunggah", "masa-tenang"})
 """Circumstances on which a verdict turns: a permissive entry needs them said, or not denied."""
+_LEAVING = frozenset({"mpp"})
+"""Actors who are about to become pensioners and are none yet."""
 
 
 class _Entry(Protocol):
@@ -66,6 +68,8 @@ def _object_differs(best: _Entry, asked: Found) -> bool:
 def _contradiction(best: _Entry, asked: Found) -> str:
     permissive = RANK.get(best.verdict, 2) > 0
     outsiders = OUTSIDERS & asked.actors
+    if asked.actors & _LEAVING:
+        outsiders -= {"pensiunan"}
     if outsiders and not outsiders & best.actors and (permissive or not asked.actors & best.actors):
         return "actor"
     named = asked.actors | ({"keluarga"} if "kerabat" in asked.actors else set())

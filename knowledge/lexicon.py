@@ -30,6 +30,14 @@ class FollowUp(Record):
     markers: Words
 
 
+class Double(Record):
+    """How people ask two things in one message."""
+
+    joiners: Words
+    asking: Words
+    both: Words
+
+
 class Lexicon(Record):
     """Everything the matcher knows about words."""
 
@@ -43,7 +51,6 @@ class Lexicon(Record):
     protected: Words
     suffixes: Words
     prefixes: Words
-    glued: Words
     concepts: Mapping[str, Concept]
     domain: Words
     classes: Mapping[str, Words]
@@ -55,7 +62,7 @@ class Lexicon(Record):
     small_talk_cores: Mapping[SmallTalkKind, Words]
     foreign: Words
     follow_up: FollowUp
-    splitters: Words
+    double: Double
 
     @model_validator(mode="after")
     def _one_meaning(self) -> "Lexicon":

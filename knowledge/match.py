@@ -7,16 +7,17 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from knowledge.certainty import probability, signs
-from knowledge.conversation import Conversation
+from knowledge.conversation import Conversation, related_positions
 from knowledge.facets import FacetFinder, Found
 from knowledge.features import Reader, Reading
 from knowledge.fitting import fit_small
-from knowledge.guard import Guard
+from knowledge.guard import RANK, Guard
 from knowledge.lexicon import Lexicon
-from knowledge.nearest import Nearest
+from knowledge.nearest import Nearest, terms
 from knowledge.outcome import Choice, Explanation, Match, Outcome, Scope
 from knowledge.parameters import Model
-from knowledge.ranking import Clue, Ranked, Shelf, class_positions, rank
+from knowledge.ranking import Clue, Floats, Ranked, Shelf, class_positions, rank
+from knowledge.refusals import Refusals
 from knowledge.smalltalk import SmallTalk
 from knowledge.text import Normaliser
 
@@ -27,6 +28,12 @@ _SHOWN = 5
 _CHOICE_SHARE = 0.005
 _COMMON = 2
 _ALL_BUT_CERTAIN = 0.985
+_CONFIRMED = 3
+_HALF_SURE, _SURE = 0.5, 0.9
+_HEARD = 0.01
+_PART_WORDS = 15
+_CONTEXT_FROM = 3
+_FAVOUR, _AGAIN = 2.0, -0.5
 _CONTEXT = 0.1
 """How much surer a short question must be alone than with the one before it to stand alone."""
 
@@ -49,14 +56,22 @@ class MatchEntry:
 class Matcher:
     """Finds the entry that answers a question. Build it once with `build`, then call `match`."""
 
-    def __init__(self, entries: Sequence[MatchEntry], reader: Reader, lexicon: Lexicon, model: Model) -> None:
+    def __init__(
+        self,
+        entries: Sequence[MatchEntry],
+        reader: Reader,
+        lexicon: Lexicon,
+        model: Model,
+        refused: Sequence[str] = (),
+        like: "Matcher | None" = None,
+    ) -> None:
         self.entries = tuple(sorted(entries, key=lambda entry: entry.id))
         self.parameters = model.parameters
         self._reader = reader
         self._texts = [text for entry in self.entries for text in entry.phrasings]
         owners = [at for at, entry in enumerate(self.entries) for _ in entry.phrasings]
         self._lines: list[str] = []
-        nearest = Nearest(self._read_all(), owners)
+        nearest = Nearest(self._read_all(like), owners)
         linear = model.linear or fit_small(
             [reader.read(text) for text in self._texts], [self.entries[at].id for at in owners]
         )
@@ -69,19 +84,38 @@ class Matcher:
             to_class=to_class,
             outside=outside,
         )
-        self._bare = model.linear is None
-        self._exact = dict(zip(self._lines, owners, strict=True))
+        self._bare = not outside.any()
+        self._verdicts = {entry.id: entry.verdict for entry in self.entries}
+        self._related = related_positions({entry.id: entry.related for entry in self.entries})
+        self._exact = _exact(self._lines, owners)
         self._finder = FacetFinder(lexicon, reader.normaliser)
         self._small_talk = SmallTalk(lexicon, reader.normaliser)
         self._guard = Guard(self.entries)
         self._conversation = Conversation(lexicon, reader)
+        self._refusals = Refusals(nearest.weight)
+        self._refusals.add_all(map(reader.read, refused))
+        reader.normaliser.forget()
 
     @classmethod
-    def build(cls, entries: Sequence[MatchEntry], lexicon: Lexicon, model: Model) -> "Matcher":
-        """Index the entries; without linear weights in `model` a small classifier is fitted on the spot."""
+    def build(
+        cls, entries: Sequence[MatchEntry], lexicon: Lexicon, model: Model, refused: Sequence[str] = ()
+    ) -> "Matcher":
+        """Index the entries and the `refused` questions, which are out of scope with their near neighbours.
+
+        Without linear weights in `model` a small classifier is fitted on the spot.
+        """
         texts = (text for entry in entries for text in entry.phrasings)
         reader = Reader(lexicon, Normaliser(lexicon, vocabulary(lexicon, texts)))
-        return cls([entry for entry in entries if entry.phrasings], reader, lexicon, model)
+        return cls([entry for entry in entries if entry.phrasings], reader, lexicon, model, refused)
+
+    def rebuilt(
+        self, entries: Sequence[MatchEntry], lexicon: Lexicon, model: Model, refused: Sequence[str]
+    ) -> "Matcher":
+        """Index entries that are mostly the same: only phrasings that are not known here are read anew.
+
+        The vocabulary of spelled words stays that of this matcher.
+        """
+        return Matcher([entry for entry in entries if entry.phrasings], self._reader, lexicon, model, refused, self)
 
     def match(self, question: str, after: str | None = None) -> Match:
         """Match one question; `after` is the same chat's previous question."""
@@ -97,34 +131,75 @@ class Matcher:
     def answers(self, question: str, after: str | None = None) -> tuple[Match, ...]:
         """Match a message that may hold two questions: one match, or two confident ones."""
         whole = self.match(question, after)
-        parts = self._conversation.split(question[:_LONGEST])
-        if len(parts) != 2:
+        if whole.scope is not Scope.IN_SCOPE:
             return (whole,)
-        first = self.match(parts[0], after)
-        second = self.match(parts[1], parts[0])
-        both = (first, second)
-        sure = all(self._answers_part(text, match) for text, match in zip(parts, both, strict=True))
-        if sure and first.entry != second.entry:
-            return both
+        for first, second in self._conversation.cuts(question[:_LONGEST]):
+            both = (self.match(first, after), self.match(second, first))
+            sure = [self._as_part(match, part, whole) for match, part in zip(both, (first, second), strict=True)]
+            if sure[0] and sure[1] and sure[0].entry != sure[1].entry:
+                return (sure[0], sure[1])
         return (whole,)
 
-    def _answers_part(self, text: str, match: Match) -> bool:
-        """Tell whether half a message is answered; one without a known act or topic must be all but certain."""
-        named = self._conversation.has_content(text)
-        return match.outcome is Outcome.ANSWER and (named or match.score >= _ALL_BUT_CERTAIN)
+    def continued(self, part: str | None, question: str, after: str | None = None) -> tuple[tuple[Match, ...], str]:
+        """Match a message that may complete `part`, sent a moment before; also tells what was taken as the question."""
+        alone = self.answers(question, after)
+        if part is None or len(alone) > 1 or not self._conversation.may_complete(question):
+            return alone, question
+        before = None if after == part else after
+        text = f"{part} {question}"
+        whole = self.match(text, before)
+        if whole.outcome is Outcome.NONE:
+            return alone, question
+        own = self.match(question, before)
+        objected = whole.outcome is Outcome.ANSWER or bool(whole.explain.reason)
+        changes = whole.entry != own.entry and objected and whole.score >= own.score - _CONTEXT
+        if own.outcome is Outcome.ANSWER and not changes:
+            return (own,), question
+        return (whole,), text
 
-    def _read_all(self) -> Iterator[Reading]:
+    def may_continue(self, question: str, matches: Sequence[Match]) -> bool:
+        """Tell whether a message that got no answer reads like the start of a question."""
+        open_ = all(match.outcome is not Outcome.ANSWER for match in matches) and "?" not in question
+        short = len(question.split()) <= _PART_WORDS
+        return open_ and short and self._conversation.has_content(question)
+
+    def _as_part(self, match: Match, part: str, whole: Match) -> Match | None:
+        """Take a match as the answer to half a message; None when it is too unsure for that.
+
+        When the whole message is answered by one entry, another must be heard in it too, or be all but certain.
+        """
+        if not match.ranked or not self._conversation.has_content(part):
+            return None
+        first = match.ranked[0].entry
+        shares = {choice.entry: choice.score for choice in whole.ranked[:_CONFIRMED]}
+        if whole.outcome is Outcome.ANSWER:
+            needed = _ALL_BUT_CERTAIN if shares.get(first, 0) < _HEARD else _SURE
+            return match if match.outcome is Outcome.ANSWER and match.score >= needed else None
+        strict = RANK.get(self._verdicts[first], 2) == 0
+        half_sure = match.outcome is Outcome.CHOICES and match.score >= _HALF_SURE and not match.explain.reason
+        if first in shares and strict and half_sure:
+            return replace(match, outcome=Outcome.ANSWER, entry=first, choices=())
+        return match if match.outcome is Outcome.ANSWER else None
+
+    def _read_all(self, like: "Matcher | None") -> Iterator[Iterable[str]]:
         """Read the phrasings one by one: all readings at once would take more memory than the index."""
+        known = {text: row for row, text in enumerate(like._texts)} if like else {}
         for text in self._texts:
-            reading = self._reader.read(text)
-            self._lines.append(reading.line)
-            yield reading
+            row = known.get(text)
+            if like is None or row is None:
+                reading = self._reader.read(text)
+                self._lines.append(reading.line)
+                yield terms(reading)
+            else:
+                self._lines.append(like._lines[row])
+                yield like._shelf.nearest.terms_of(row)
 
-    def rank(self, reading: Reading) -> Ranked | None:
+    def rank(self, reading: Reading, focus: Reading | None = None, favour: Floats | None = None) -> Ranked | None:
         """Rank the entries for a reading; what training looks at."""
         if not self.entries:
             return None
-        return rank(self._shelf, reading, self._finder.find(reading.stems), self.parameters.ranking)
+        facets = self._finder.find(reading.stems)
+        return rank(self._shelf, reading, facets, self.parameters.ranking, focus, favour)
 
     def known(self, reading: Reading) -> float:
         """Share of the words that the vocabulary holds, 0..1."""
@@ -144,25 +219,42 @@ class Matcher:
         joined = self._conversation.join(reading, before)
         if joined is None:
             return alone
-        together = self._decide(joined)
+        together = self._decide(joined, reading, self._favour(before))
         if together.outcome is Outcome.NONE:
             return alone
         surer_alone = alone.explain.certainty > together.explain.certainty + _CONTEXT
         return alone if surer_alone and not self._conversation.leans(reading) else together
 
-    def _decide(self, reading: Reading) -> Match:
-        ranked = self.rank(reading)
+    def _favour(self, before: Reading) -> Floats | None:
+        """Speak for what is related to the entries that the previous question was probably about."""
+        ranked = self.rank(before)
+        if ranked is None:
+            return None
+        favour = np.zeros(len(self.entries), np.float32)
+        for entry, share in zip(ranked.entries[:_CONTEXT_FROM], ranked.shares, strict=False):
+            favour[list(self._related[int(entry)])] += np.float32(_FAVOUR * share)
+            favour[int(entry)] += np.float32(_AGAIN * share)
+        return favour
+
+    def _decide(self, reading: Reading, focus: Reading | None = None, favour: Floats | None = None) -> Match:
+        exact = self._exact.get(reading.line)
+        ranked = self.rank(reading, focus, favour)
         if ranked is None:
             return Match(Outcome.NONE, Scope.OUT_OF_SCOPE, explain=Explanation(reading=reading.line))
+        if exact is not None and len(reading.words) > 1:
+            ranked = ranked.led_by(exact)
         values = signs(ranked, reading, self.known(reading))
         p = self.parameters
         certainty = probability(p.bare_certainty if self._bare else p.certainty, values)
         in_scope = probability(p.bare_scope if self._bare else p.scope, values)
         best = self.entries[int(ranked.entries[0])]
-        exact = self._exact.get(reading.line)
+        if exact is None and self._refusals.covers(reading, float(ranked.clues[:, Clue.NEAREST].max())):
+            return Match(Outcome.NONE, Scope.OUT_OF_SCOPE, explain=Explanation(reading=reading.line, reason="refused"))
         if exact is not None and exact == int(ranked.entries[0]) and len(reading.words) > 1:
             certainty, in_scope = max(certainty, 0.97), 1.0
         needed = p.bare_answer if self._bare else p.answer.get(best.verdict, p.answer["boleh"])
+        if favour is not None and RANK.get(best.verdict, 2) == 0:
+            needed -= _CONTEXT  # what the conversation adds is not in the certainty
         facets = self._finder.find(reading.stems)
         reason = self._guard.objection(ranked, facets, p.rival) if not self._bare else ""
         match = self._as_match(
@@ -207,11 +299,22 @@ class Matcher:
         return {clue.name.lower(): round(float(weights[clue] * ranked.clues[0, clue]), 3) for clue in Clue}
 
     def _outside(self, ranked: Ranked, reading: Reading) -> Scope:
+        """Name what a question is that gets neither answer nor choices; in scope when words of the field say so."""
         linear = self._shelf.linear
+        if reading.domain and ranked.outside < 0:
+            return Scope.IN_SCOPE
         if linear is None or not self._shelf.outside.any() or ranked.outside < 0:
             return Scope.OUT_OF_SCOPE
         scores = np.where(self._shelf.outside, linear.scores(reading), -np.inf)
         return _SCOPES.get(linear.classes[int(scores.argmax())], Scope.OUT_OF_SCOPE)
+
+
+def _exact(lines: Sequence[str], owners: Sequence[int]) -> dict[str, int]:
+    """Map each normalised phrasing to its entry, leaving out what several entries have in common."""
+    found: dict[str, int] = {}
+    for line, owner in zip(lines, owners, strict=True):
+        found[line] = owner if found.get(line, owner) == owner else -1
+    return {line: owner for line, owner in found.items() if owner >= 0}
 
 
 _SCOPES = {

@@ -19,17 +19,21 @@ _COMMON_AT_LEAST = 200
 
 
 class Nearest:
-    """An inverted index in flat arrays; phrasings must be given with those of one entry side by side."""
+    """An inverted index in flat arrays; phrasings are given as their terms, those of one entry side by side."""
 
-    def __init__(self, readings: Iterable[Reading], owners: Sequence[int]) -> None:
+    def __init__(self, phrasings: Iterable[Iterable[str]], owners: Sequence[int]) -> None:
         self.size = len(owners)
         self._terms: dict[str, int] = {}
         numbers, rows = array("i"), array("i")
-        for row, reading in enumerate(readings):
-            for term in _terms(reading):
+        for row, terms in enumerate(phrasings):
+            for term in terms:
                 numbers.append(self._terms.setdefault(term, len(self._terms)))
                 rows.append(row)
-        self._index(np.frombuffer(numbers, np.int32), np.frombuffer(rows, np.int32))
+        self._names = tuple(self._terms)
+        self._numbers = np.frombuffer(numbers, np.int32)
+        in_rows = np.frombuffer(rows, np.int32)
+        self._row_bounds = np.searchsorted(in_rows, np.arange(self.size + 1))
+        self._index(self._numbers, in_rows)
         self.owners = np.asarray(owners, np.int32)
         self.starts = np.flatnonzero(np.r_[True, self.owners[1:] != self.owners[:-1]]) if owners else self.owners
 
@@ -41,15 +45,15 @@ class Nearest:
         squares = weight[numbers] ** 2
         lengths = np.bincount(rows, squares, self.size)
         order = np.argsort(numbers, kind="stable")
-        self._weight: list[float] = weight.tolist()
+        self._weight = array("f", weight.tobytes())
         self._rows = rows[order]
         self._shares = (squares / np.sqrt(np.maximum(lengths, 1e-6))[rows])[order].astype(np.float32)
-        self._bounds: list[int] = np.r_[0, np.cumsum(counts)].tolist()
+        self._bounds = array("i", np.r_[0, np.cumsum(counts)].astype(np.int32).tobytes())
 
     def similarities(self, reading: Reading) -> Floats:
         """Cosine to every phrasing, shape (phrasings,), each 0..1."""
         parts, length = [], 0.0
-        for term in _terms(reading):
+        for term in terms(reading):
             number = self._terms.get(term)
             if number is None:
                 length += (log1p(self.size) * _kind_weight(term)) ** 2 * _UNKNOWN_SHARE
@@ -63,6 +67,16 @@ class Nearest:
         cosines: Floats = (sums / np.sqrt(length)).astype(np.float32)
         return cosines
 
+    def weight(self, term: str) -> float:
+        """Tell how much a term says; terms that no phrasing holds say most."""
+        number = self._terms.get(term)
+        return log1p(self.size) * _kind_weight(term) if number is None else self._weight[number]
+
+    def terms_of(self, row: int) -> list[str]:
+        """Get the terms of a phrasing back, for an index that holds it too."""
+        numbers = self._numbers[self._row_bounds[row] : self._row_bounds[row + 1]].tolist()
+        return [self._names[number] for number in numbers]
+
     def best_by_owner(self, similarities: Floats) -> Floats:
         """The highest similarity of each owner, shape (owners,)."""
         if not self.size:
@@ -71,7 +85,8 @@ class Nearest:
         return best
 
 
-def _terms(reading: Reading) -> dict[str, None]:
+def terms(reading: Reading) -> dict[str, None]:
+    """List the terms of a reading that are indexed."""
     return dict.fromkeys(reading.units()[Block.WORDS])
 
 

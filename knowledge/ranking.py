@@ -17,6 +17,8 @@ Floats = npt.NDArray[np.float32]
 _FROM_EACH = 8
 _BEST_OF = 3
 _MANY = 200
+_FOCUS = 0.5
+"""Weight of what was said last in a follow-up."""
 _ORDINARY = frozenset({"pns", "guru", "kepala-sekolah", "pejabat", "warga", "netral", "kerabat"})
 """Values that an entry which does not name them still covers."""
 OUTSIDE_MARK = "~"
@@ -61,6 +63,14 @@ class Ranked:
     outside: float
     """Log odds of out of scope by the linear model; 0 without one."""
 
+    def led_by(self, entry: int) -> "Ranked":
+        """Put one of the candidates first, with the share of the one it displaces; others keep their order."""
+        places = np.flatnonzero(self.entries == entry)
+        if not len(places) or places[0] == 0:
+            return self
+        order = np.r_[places[0], np.delete(np.arange(len(self.entries)), places[0])]
+        return Ranked(self.entries[order], self.shares, self.clues[order], self.nearest_rows[order], self.outside)
+
 
 @dataclass(frozen=True)
 class Shelf:
@@ -76,11 +86,26 @@ class Shelf:
     """Which classes of the linear model mean out of scope."""
 
 
-def rank(shelf: Shelf, reading: Reading, facets: Found, weights: Weights) -> Ranked | None:
-    """Rank the entries; None when nothing in the question is known at all."""
+def rank(
+    shelf: Shelf,
+    reading: Reading,
+    facets: Found,
+    weights: Weights,
+    focus: Reading | None = None,
+    favour: Floats | None = None,
+) -> Ranked | None:
+    """Rank the entries; None when nothing in the question is known at all.
+
+    `focus` is the part of a joined question that was said last; it counts beside the whole.
+    `favour`, shape (entries,), is added to the scores: what the conversation so far speaks for.
+    """
     similarities = shelf.nearest.similarities(reading)
     by_entry = shelf.nearest.best_by_owner(similarities)
     linear, outside = _linear(shelf, reading, by_entry, weights)
+    if focus is not None:
+        similarities = _blend(similarities, shelf.nearest.similarities(focus))
+        by_entry = shelf.nearest.best_by_owner(similarities)
+        linear = _blend(linear, _linear(shelf, focus, by_entry, weights)[0])
     entries = _candidates(linear, by_entry)
     if not len(entries) or float(by_entry.max()) <= 0:
         return None
@@ -91,12 +116,16 @@ def rank(shelf: Shelf, reading: Reading, facets: Found, weights: Weights) -> Ran
         _facet_clues(facets, shelf.found[entry], clues[row])
     shares = np.full(len(entries), 1 / len(entries), np.float32)
     unranked = Ranked(entries, shares, clues, rows, outside)
-    return reweigh(unranked, weights.bare if shelf.linear is None else weights.clues)[0]
+    used = weights.bare if shelf.linear is None else weights.clues
+    return reweigh(unranked, used, favour[entries] if favour is not None else None)[0]
 
 
-def reweigh(ranked: Ranked, weights: Sequence[float]) -> tuple[Ranked, npt.NDArray[np.intp]]:
-    """Rank known candidates anew; also returns where each stood before."""
+def reweigh(
+    ranked: Ranked, weights: Sequence[float], extra: Floats | None = None
+) -> tuple[Ranked, npt.NDArray[np.intp]]:
+    """Rank known candidates anew, with `extra` added to their scores; also returns where each stood before."""
     scores = ranked.clues @ np.asarray(weights, np.float32)
+    scores = scores if extra is None else scores + extra
     order = np.argsort(-scores, kind="stable")
     entries, clues, rows = ranked.entries[order], ranked.clues[order], ranked.nearest_rows[order]
     return Ranked(entries, _softmax(scores[order]), clues, rows, ranked.outside), order
@@ -114,6 +143,11 @@ def _linear(shelf: Shelf, reading: Reading, by_entry: Floats, weights: Weights) 
     outside = float(np.log(np.exp(away - top).sum())) + top - total if len(away) else 0.0
     logs = scores - np.float32(total)
     return np.where(shelf.to_class >= 0, logs[shelf.to_class], imputed), outside
+
+
+def _blend(whole: Floats, focus: Floats) -> Floats:
+    share = np.float32(_FOCUS)
+    return (1 - share) * whole + share * focus
 
 
 def _candidates(linear: Floats, by_entry: Floats) -> npt.NDArray[np.intp]:

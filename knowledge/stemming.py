@@ -31,6 +31,10 @@ class Stemmer:
             found = self._cache[word] = self._search(word)
         return found
 
+    def forget(self) -> None:
+        """Drop the roots found so far."""
+        self._cache.clear()
+
     def _search(self, word: str) -> str:
         if word in self._kept or word in self._roots or len(word) <= _SHORTEST:
             return word

@@ -59,6 +59,11 @@ class Normaliser:
                 break
         return line
 
+    def forget(self) -> None:
+        """Drop what was kept of words seen so far; a base's rare words are seldom asked."""
+        self._cache.clear()
+        self._stemmer.forget()
+
     def stem(self, word: str) -> str:
         """Cut affixes where the lexicon knows the root."""
         return self._stemmer.stem(word)

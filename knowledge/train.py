@@ -8,7 +8,9 @@ import argparse
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -28,11 +30,14 @@ from knowledge.parameters import FOLDER, Head, Model, Parameters, save_parameter
 from knowledge.ranking import OUTSIDE_MARK, Weights
 from knowledge.text import Normaliser
 
+DEV = tuple(Path("tests/golden") / f"{name}.jsonl" for name in ("dev", "panel-dev"))
+"""The labelled questions that may be tuned on, from the root of a checkout."""
 RAREST = 3
 STRENGTH = 8.0
 _ROUNDS = 60
-_SIGNS = 22
+_SIGNS = 23
 _SEED = 20
+_AT_ONCE = 2
 
 
 @dataclass(frozen=True)
@@ -74,13 +79,13 @@ def _negatives(folder: Path, folds: Sequence[str]) -> Iterable[Example]:
             yield Example(OUTSIDE_MARK + kind, folds[int(order.integers(len(folds)))], text)
 
 
-def fit(examples: Sequence[Example], reader: Reader) -> Linear:
+def fit(examples: Sequence[Example], reader: Reader, rarest: int = RAREST) -> Linear:
     """Fit multinomial logistic regression and round it to 8 bits."""
     from scipy.sparse import csr_matrix
     from sklearn.linear_model import LogisticRegression
 
     readings = [reader.read(example.text) for example in examples]
-    columns, idf = vocabulary_of(readings, RAREST)
+    columns, idf = vocabulary_of(readings, rarest)
     rows = [row_of(reading, columns, idf) for reading in readings]
     bounds = np.cumsum([0, *(len(at) for at, _ in rows)])
     matrix = csr_matrix(
@@ -91,6 +96,14 @@ def fit(examples: Sequence[Example], reader: Reader) -> Linear:
     model.fit(matrix, [example.label for example in examples])
     weights = np.asarray(model.coef_, np.float32).T
     return quantise(list(model.classes_), columns, idf, weights, np.asarray(model.intercept_, np.float32))
+
+
+def fit_bare(entries: Sequence[MatchEntry], lexicon: Lexicon) -> Linear:
+    """Fit the linear model to bare phrasings, without negatives."""
+    texts = [text for entry in entries for text in entry.phrasings]
+    reader = Reader(lexicon, Normaliser(lexicon, vocabulary(lexicon, texts)))
+    examples = [Example(entry.id, "", text) for entry in entries for text in entry.phrasings]
+    return fit(examples, reader, rarest=1)
 
 
 def fit_once(examples: Sequence[Example], reader: Reader, work: Path) -> Linear:
@@ -127,15 +140,16 @@ def held_out(
     entries: Sequence[MatchEntry], examples: Sequence[Example], lexicon: Lexicon, reader: Reader, work: Path
 ) -> list[Sample]:
     """Predict every voice by a matcher that never saw it."""
+    folds = sorted({example.fold for example in examples if example.fold})
+    rest = {fold: [example for example in examples if example.fold != fold] for fold in folds}
+    with ProcessPoolExecutor(max_workers=_AT_ONCE) as pool:
+        fitted = pool.map(partial(fit_once, reader=reader, work=work), rest.values())
     samples: list[Sample] = []
-    for fold in sorted({example.fold for example in examples if example.fold}):
-        rest = [example for example in examples if example.fold != fold]
-        linear = fit_once(rest, reader, work)
-        inside = {example.text for example in rest if example.inside}
+    for fold, linear in zip(folds, fitted, strict=True):
+        inside = {example.text for example in rest[fold] if example.inside}
         seen = [replace(e, phrasings=tuple(t for t in e.phrasings if t in inside)) for e in entries]
         matcher = Matcher.build(seen, lexicon, Model(starting_point(), linear))
-        held = [example for example in examples if example.fold == fold]
-        samples += [_sample(matcher, example) for example in held]
+        samples += [_sample(matcher, example) for example in examples if example.fold == fold]
     return samples
 
 
@@ -154,24 +168,35 @@ def sample_of(matcher: Matcher, text: str, right: Sequence[str], group: str) -> 
     return Sample(text, tuple(right), strictest, group, ranked, names, verdicts, reading, matcher.known(reading))
 
 
+def train(data: Path, dev: Sequence[Path], work: Path) -> Parameters:
+    """Train from the base in `data` and the labelled questions in `dev`, and write the model into it.
+
+    Raises:
+        BadRow: a labelled question cannot be read.
+    """
+    rows = [row for path in dev for row in load_rows(path) if not row.after and not row.both]
+    entries, examples, lexicon = read_data(data)
+    texts = [text for entry in entries for text in entry.phrasings]
+    reader = Reader(lexicon, Normaliser(lexicon, vocabulary(lexicon, texts)))
+    samples = held_out(entries, examples, lexicon, reader, work)
+    linear = fit_once(examples, reader, work)
+    matcher = Matcher.build(entries, lexicon, Model(starting_point(), linear))
+    parameters = calibrate(samples, [_dev_sample(matcher, row) for row in rows])
+    target = data / FOLDER
+    target.mkdir(exist_ok=True)
+    linear.save(target)
+    save_parameters(parameters, target)
+    return parameters
+
+
 def main() -> None:
     """Train from the shipped data and write `knowledge/data/model`."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=SHIPPED)
-    parser.add_argument("--dev", type=Path, default=Path("tests/golden/dev.jsonl"))
+    parser.add_argument("--dev", type=Path, nargs="*", default=DEV)
     parser.add_argument("--work", type=Path, default=Path(".cache/train"))
     options = parser.parse_args()
-    entries, examples, lexicon = read_data(options.data)
-    texts = [text for entry in entries for text in entry.phrasings]
-    reader = Reader(lexicon, Normaliser(lexicon, vocabulary(lexicon, texts)))
-    samples = held_out(entries, examples, lexicon, reader, options.work)
-    linear = fit_once(examples, reader, options.work)
-    matcher = Matcher.build(entries, lexicon, Model(starting_point(), linear))
-    dev = [_dev_sample(matcher, row) for row in load_rows(options.dev) if not row.after and not row.both]
-    target = options.data / FOLDER
-    target.mkdir(exist_ok=True)
-    linear.save(target)
-    save_parameters(calibrate(samples, dev), target)
+    train(options.data, options.dev, options.work)
 
 
 def _dev_sample(matcher: Matcher, row: Row) -> Sample:

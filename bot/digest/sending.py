@@ -4,6 +4,8 @@ A sending is claimed in the store before it is done. A worker that dies in betwe
 arrived, so it is not repeated by itself, and the owners are told (docs/decisions/0040).
 """
 
+import re
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -44,6 +46,9 @@ Maker = Callable[[Issue], Awaitable[Files]]
 """Makes the files of an issue; raises `NotMade`."""
 
 
+_CHAT = re.compile(r"-?\d{1,20}", re.ASCII)
+
+
 class Kind(StrEnum):
     """How a recipient is reached."""
 
@@ -68,10 +73,15 @@ class Sent:
     state: SendState
 
 
-def recipients_of(chats: Sequence[int], mails: Sequence[str]) -> tuple[Recipient, ...]:
-    """List the recipients that the settings name."""
-    found = [Recipient(Kind.CHAT, str(chat), place) for place, chat in enumerate(chats, start=1)]
-    return (*found, *(Recipient(Kind.MAIL, mail, place) for place, mail in enumerate(mails, start=1)))
+def recipients_of(addresses: Sequence[str]) -> tuple[Recipient, ...]:
+    """Read recipients: numbers are chats, anything else is mail; each of them once."""
+    places: Counter[Kind] = Counter()
+    found = []
+    for address in dict.fromkeys(addresses):
+        kind = Kind.CHAT if _CHAT.fullmatch(address) else Kind.MAIL
+        places[kind] += 1
+        found.append(Recipient(kind, address, places[kind]))
+    return tuple(found)
 
 
 class Sender:
@@ -82,7 +92,7 @@ class Sender:
         store: Store,
         vault: Vault,
         publisher: Publisher,
-        recipients: Sequence[Recipient],
+        recipients: Callable[[], Sequence[Recipient]],
         picture: Picture,
         mailer: Mailer | None,
         alerts: Alerts,
@@ -90,7 +100,7 @@ class Sender:
         bot_name: Callable[[], str],
         make: Maker = make_files_apart,
     ) -> None:
-        self.recipients = recipients
+        self._recipients = recipients
         self._store = store
         self._vault = vault
         self._publisher = publisher
@@ -100,6 +110,11 @@ class Sender:
         self._now = now
         self._bot_name = bot_name
         self._make = make
+
+    @property
+    def recipients(self) -> Sequence[Recipient]:
+        """Who gets the summary as things stand."""
+        return self._recipients()
 
     async def send(self, week: Week, recipients: Sequence[Recipient], *, again: bool = False) -> list[Sent]:
         """Send a week to those who have not got it; with `again` also where it failed for good or is unclear.

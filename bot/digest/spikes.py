@@ -2,7 +2,7 @@
 
 import asyncio
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from statistics import median
@@ -91,8 +91,12 @@ class QuietHours:
         return now >= self.start or now < self.end
 
 
+Staff = Callable[[], Awaitable[Sequence[int]]]
+"""Lists the chats of those who are told."""
+
+
 class SpikeWatch:
-    """Tells the owners of spikes, once a day and topic, whichever process notices first."""
+    """Tells staff of spikes, once a day and topic, whichever process notices first."""
 
     name = "spikes"
 
@@ -101,12 +105,14 @@ class SpikeWatch:
         store: Store,
         base: Callable[[], KnowledgeBase],
         alerts: Alerts,
+        staff: Staff,
         quiet: QuietHours,
         now: Callable[[], datetime],
     ) -> None:
         self._store = store
         self._base = base
         self._alerts = alerts
+        self._staff = staff
         self._quiet = quiet
         self._now = now
 
@@ -132,7 +138,9 @@ class SpikeWatch:
             return
         entry = self._base().find(spike.entry)
         title = entry.title if entry else spike.entry
-        reached = await self._alerts.tell("spike", spike=spike, title=title, today=spike.day == today)
+        reached = await self._alerts.tell_chats(
+            await self._staff(), "spike", spike=spike, title=title, today=spike.day == today
+        )
         if not reached:
             await self._store.digest.forget_spike(spike.day, spike.entry)
 

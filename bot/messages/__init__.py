@@ -1,5 +1,6 @@
 """Every text the bot says, as Jinja2 templates beside this module; buttons and commands in labels.yaml."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -42,6 +43,13 @@ class Messages:
         self._environment.filters["daftar"] = listed
         self._environment.filters["awal_besar"] = lambda text: text[:1].upper() + text[1:]
         self._labels: Mapping[str, Any] = yaml.safe_load((HERE / "labels.yaml").read_text(encoding="utf-8"))
+        staff: Mapping[str, Any] = yaml.safe_load((HERE / "admin.yaml").read_text(encoding="utf-8"))
+        self._labels["labels"].update(staff["labels"])
+        self._columns: Mapping[str, str] = staff["columns"]
+        self._problems = [(re.compile(found, re.DOTALL), said) for found, said in staff["problems"].items()]
+        self._environment.filters["label"] = self.label
+        self._environment.filters["kolom"] = self.column
+        self._environment.filters["masalah"] = self.problem
 
     def render(self, name: str, /, **values: object) -> str:
         """Render the template `name` as Telegram HTML."""
@@ -51,6 +59,20 @@ class Messages:
         """Get the label of a button or the text of a toast; these are plain text, not HTML."""
         text: str = self._labels["labels"][name]
         return text.format(**values)
+
+    def column(self, name: str) -> str:
+        """Name a field of an entry for editors."""
+        found: str = self._columns.get(name.split(".", maxsplit=1)[0] if name not in self._columns else name, name)
+        return found
+
+    def problem(self, message: str) -> str:
+        """Say in Indonesian what a check found wrong."""
+        said: str
+        for pattern, said in self._problems:
+            found = pattern.fullmatch(message)
+            if found:
+                return said.format(*found.groups())
+        return message
 
     @property
     def commands(self) -> Mapping[str, str]:

@@ -11,9 +11,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
+from bot.store.audit import AuditLog
+from bot.store.broadcasts import Broadcasts
 from bot.store.digest import DigestStore
+from bot.store.edits import Edits
 from bot.store.effects import Effect
+from bot.store.inbox import Inbox
+from bot.store.people import People
 from bot.store.sealed import Sealed
+from bot.store.switches import SwitchBoard
 
 
 class StoreError(Exception):
@@ -201,6 +207,36 @@ class Store(Updates, Protocol):
     @property
     def digest(self) -> DigestStore:
         """What the weekly summary counts, publishes and sends."""
+        ...
+
+    @property
+    def audit(self) -> AuditLog:
+        """What staff changed."""
+        ...
+
+    @property
+    def people(self) -> People:
+        """Roles and invitations."""
+        ...
+
+    @property
+    def edits(self) -> Edits:
+        """Edits of the knowledge base."""
+        ...
+
+    @property
+    def inbox(self) -> Inbox:
+        """Questions without a good answer."""
+        ...
+
+    @property
+    def switches(self) -> SwitchBoard:
+        """What staff turned on and off."""
+        ...
+
+    @property
+    def broadcasts(self) -> Broadcasts:
+        """Subscribers and what is sent to them."""
         ...
 
     async def apply(self, *effects: Effect) -> None:

@@ -6,20 +6,24 @@
 from knowledge.exchange.content import Content, content_of
 from knowledge.exchange.difference import Difference, compare, describe
 from knowledge.exchange.files import Format, export
-from knowledge.exchange.importing import Plan, apply, plan
+from knowledge.exchange.importing import FileChange, Plan, apply, plan, plan_content
 from knowledge.exchange.rows import BadRows, RowFault
+from knowledge.exchange.splice import append_items
 
 __all__ = [
     "BadRows",
     "Content",
     "Difference",
+    "FileChange",
     "Format",
     "Plan",
     "RowFault",
+    "append_items",
     "apply",
     "compare",
     "content_of",
     "describe",
     "export",
     "plan",
+    "plan_content",
 ]

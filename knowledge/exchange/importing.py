@@ -2,7 +2,7 @@
 
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -49,15 +49,29 @@ def plan(file: Path, folder: Path, today: date | None = None) -> Plan:
         BrokenBase: the files of the base itself cannot be read.
         OSError: there is no such file.
     """
+    return _plan(lambda: validate(read_file(file)), file.name, folder, today)
+
+
+def plan_content(content: Content, folder: Path, today: date | None = None) -> Plan:
+    """Work out what makes the base in `folder` hold a content, as `plan` does for a file.
+
+    Raises:
+        BadRows: the content breaks a rule.
+        BrokenBase: the files of the base itself cannot be read.
+    """
+    return _plan(lambda: Valid(content, {}), folder.name, folder, today)
+
+
+def _plan(content: Callable[[], Valid], name: str, folder: Path, today: date | None) -> Plan:
     base, problems = read(folder, today)
     if base is None:
         raise BrokenBase(problems)
-    valid = validate(read_file(file))
+    valid = content()
     difference = compare(content_of(base), valid.content)
     files = tuple(_file_changes(folder, base, valid.content, difference)) if difference else ()
     made = Plan(folder, difference, files)
     if files:
-        _try_out(made, valid, file.name, today)
+        _try_out(made, valid, name, today)
     return made
 
 

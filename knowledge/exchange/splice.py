@@ -56,6 +56,14 @@ def edit_phrasings(text: str, wanted: Mapping[str, Voices]) -> str:
     return _applied(text, edits) + "".join(_dump_voices({name: _lists(voices)}) for name, voices in new.items())
 
 
+def append_items(text: str, key: str, items: Sequence[str]) -> str:
+    """Add texts to the end of a list that stands under `key` in a file; the file must hold it."""
+    root = yaml.compose(text, Loader=_Loader)
+    pairs = root.value if isinstance(root, yaml.MappingNode) else ()
+    node = next(value for name, value in pairs if name.value == key)
+    return _applied(text, [Edit(_end(node), _end(node), _dump_voices(list(items)))] if items else [])
+
+
 def _applied(text: str, edits: Sequence[Edit]) -> str:
     lines = text.splitlines(keepends=True)
     if lines and not lines[-1].endswith("\n"):

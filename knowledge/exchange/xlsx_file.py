@@ -114,6 +114,9 @@ def read(data: bytes, name: str) -> Raw:
 def _table(sheet: Worksheet, raw: Raw) -> Table:
     table = Table.of(sheet.title, ([_text(cell.value) for cell in row] for row in sheet.iter_rows()))
     letters = {column: column_letter(index) for index, column in enumerate(table.header)}
+    for merged in sheet.merged_cells.ranges:
+        message = f"the cells {merged.coord} are merged; split them and fill in each"
+        raw.faults.append(Place(sheet.title, merged.min_row).fault("", message))
     for row in sheet.iter_rows(max_col=max(len(table.header), 1)):
         raw.faults += [
             Place(sheet.title, cell.row, letters).fault(table.header[cell.column - 1], _NOT_TEXT[cell.data_type])

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from bot.app import DATABASE
 from bot.cli import app
 from bot.privacy import iso_week
 from bot.store.sqlite import SqliteStore
@@ -119,7 +118,7 @@ def test_the_public_summary_and_no_other_can_be_put_on_the_site(tmp_path: Path) 
         (["--week", "2027-W53"], "2026-W47"),
         (["--week", "2999-W01", "--demo", "--send"], "--send"),
         ([], "--demo"),
-        (["--send"], "DIGEST_CHATS"),
+        (["--send"], "no log yet"),
     ],
 )
 def test_digest_says_what_is_wrong_in_one_sentence(words: list[str], said: str) -> None:
@@ -131,10 +130,12 @@ def test_digest_says_what_is_wrong_in_one_sentence(words: list[str], said: str) 
 
 def test_a_summary_from_the_store_and_none_of_the_running_week(tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
-    asyncio.run(_some_questions(tmp_path / "data" / DATABASE))
+    asyncio.run(_some_questions(tmp_path / "data" / "tanya-netral.db"))
     assert "Minggu ini ada 12 pertanyaan dari 12 penanya." in run("digest", "--week", "2026-W10")
     refused = CliRunner().invoke(app, ["digest", "--week", iso_week(date.today())])
     assert (refused.exit_code, "not over yet" in refused.stderr) == (2, True)
+    refused = CliRunner().invoke(app, ["digest", "--send"])
+    assert (refused.exit_code, "DIGEST_CHATS" in refused.stderr) == (2, True)
 
 
 async def _some_questions(database: Path) -> None:

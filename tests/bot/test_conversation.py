@@ -1,6 +1,6 @@
 """What a process remembers of conversations, and for how long."""
 
-from bot.conversation import Pace, Previous
+from bot.conversation import Conversations, Pace, Previous
 
 
 class Clock:
@@ -51,3 +51,21 @@ def test_a_chat_may_ask_so_often_a_minute() -> None:
     assert pace.allows(2)
     clock.now += 61
     assert pace.allows(1)
+
+
+def test_a_part_of_a_question_waits_a_few_seconds_for_the_rest() -> None:
+    clock = Clock()
+    said = Conversations(clock)
+    said.parts.put(1, "saya honorer")
+    clock.now += 7
+    assert said.parts.get(1) == "saya honorer"
+    clock.now += 2
+    assert said.parts.get(1) is None
+
+
+def test_forgetting_a_chat_forgets_questions_and_parts() -> None:
+    said = Conversations(Clock())
+    said.questions.put(1, "boleh like?")
+    said.parts.put(1, "saya honorer")
+    said.forget(1)
+    assert (said.questions.get(1), said.parts.get(1)) == (None, None)

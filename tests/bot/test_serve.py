@@ -134,6 +134,23 @@ async def test_a_database_that_is_none(tmp_path: Path) -> None:
     assert (await refusal({"PORT": "0"}, tmp_path / "data")).startswith("DATA_DIR: ")
 
 
+async def test_keys_that_are_none(tmp_path: Path) -> None:
+    said = await refusal({"SEAL_KEYS": "bukan-kunci"}, tmp_path / "data")
+    assert said.startswith("SEAL_KEYS: ")
+    assert "bukan-kunci" not in said
+
+
+async def test_keys_of_another_database(tmp_path: Path) -> None:
+    # Given a database whose key file was lost
+    first = BotProcess({"PORT": "0"}, tmp_path / "data")
+    await first.start()
+    await first.stop()
+    (tmp_path / "data.keys").unlink()
+    # Then the start says so, and does not go on as if nothing had been sealed
+    said = await refusal({"PORT": "0"}, tmp_path / "data")
+    assert said.startswith("SEAL_KEYS: ")
+
+
 async def test_a_region_nobody_knows(tmp_path: Path) -> None:
     said = await refusal({"REGION": "atlantis"}, tmp_path / "data")
     assert said.startswith("REGION: ")

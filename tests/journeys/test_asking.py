@@ -98,6 +98,42 @@ async def test_a_follow_up_is_understood_from_the_question_before(town: Town) ->
     town.guru.sees("komentar")
 
 
+async def test_a_question_in_several_quick_messages_is_read_as_one(town: Town) -> None:
+    # Given two messages that say too little
+    await town.guru.sends("permisi mau tanya")
+    await town.guru.sends("saya honorer")
+    assert "DILARANG" not in town.guru.last.text
+    # When the third completes them
+    await town.guru.sends("ikut kampanye")
+    # Then the answer is for honorary staff, and the whole question is what is logged
+    town.guru.sees("honorer")
+    questions = await town.bot.services.store.log.questions("2026-W48")
+    assert "saya honorer ikut kampanye" in [question.text for question in questions]
+
+
+async def test_an_edited_question_does_not_continue_itself(town: Town) -> None:
+    await town.guru.sends("saya honorer")
+    await town.guru.edits("saya honorer ikut kampanye")
+    questions = await town.bot.services.store.log.questions("2026-W48")
+    assert "saya honorer ikut kampanye" in [question.text for question in questions]
+
+
+SMALL_TALK = ["halo", "makasih banyak min", "goblok", "kamu siapa", "how are you today", "asdfghjkl qwerty", "👋"]
+
+
+@pytest.mark.parametrize("text", SMALL_TALK)
+async def test_small_talk_is_answered_and_never_counted_as_a_miss(town: Town, text: str) -> None:
+    await town.guru.sends(text)
+    assert town.guru.last.from_bot
+    assert list(await town.bot.services.store.log.questions("2026-W48")) == []
+
+
+async def test_two_questions_in_one_message_get_both_answers(town: Town) -> None:
+    before = len(town.guru.messages)
+    await town.guru.sends("apa itu masa tenang? kapan pilkada berikutnya?")
+    assert len([message for message in town.guru.messages[before:] if message.from_bot]) == 2
+
+
 async def test_names_after_html_and_strange_letters_do_no_harm(town: Town) -> None:
     await town.guru.sends("<b>boleh</b> & <script>like</script> postingan \u202e paslon 👍👍👍?")
     assert town.guru.last.text

@@ -5,7 +5,7 @@ from tests.support.town import Town
 
 async def test_an_answer_that_depends_on_the_person_is_asked_for_with_buttons(town: Town) -> None:
     # Given a question that does not say who receives the aid
-    await town.guru.sends("boleh menerima bansos pkh?")
+    await town.guru.sends("boleh terima bansos pemerintah?")
     town.guru.sees("Siapa yang Anda tanyakan?")
     town.guru.does_not_see("BERSYARAT")
     # When the person says so
@@ -19,12 +19,12 @@ async def test_an_answer_that_depends_on_the_person_is_asked_for_with_buttons(to
 
 
 async def test_a_question_that_says_who_is_answered_at_once(town: Town) -> None:
-    await town.guru.sends("saya pns boleh menerima bansos pkh?")
+    await town.guru.sends("saya pns boleh terima bansos pemerintah?")
     town.guru.does_not_see("Siapa yang Anda tanyakan?")
 
 
 async def test_someone_else_gets_the_general_answer(town: Town) -> None:
-    await town.guru.sends("boleh menerima bansos pkh?")
+    await town.guru.sends("boleh terima bansos pemerintah?")
     await town.guru.clicks("Selain itu")
     town.guru.sees("BERSYARAT")
 

@@ -137,3 +137,11 @@ async def test_no_id_of_a_recipient_is_stored(monday: Town) -> None:
     connection.close()
     assert len(rows) == 2
     assert not any(str(monday.guru.chat.id) in str(value) for row in rows for value in row)
+
+
+async def test_recipients_named_by_staff_replace_those_of_the_settings(quiet: Town) -> None:
+    services = quiet.bot.services
+    owner = await services.access.who(quiet.guru.user.id)
+    assert owner is not None
+    await services.switches.move(owner, "recipients", [str(quiet.other.chat.id), "sekda@example.go.id"], "uji")
+    assert [one.address for one in services.summaries.recipients] == [str(quiet.other.chat.id), "sekda@example.go.id"]

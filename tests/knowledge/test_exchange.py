@@ -34,6 +34,16 @@ def exported(folder: Path, wanted: Format) -> Path:
     return file
 
 
+def test_merged_cells_are_refused_with_their_place(folder: Path) -> None:
+    file, before = exported(folder, Format.XLSX), written(folder)
+    book = load_workbook(file)
+    book["entries"].merge_cells("C2:D3")
+    book.save(file)
+    with pytest.raises(BadRows, match="C2:D3 are merged"):
+        plan(file, folder, TODAY)
+    assert written(folder) == before
+
+
 @pytest.mark.parametrize("wanted", list(Format))
 def test_what_was_only_exported_changes_nothing(folder: Path, wanted: Format) -> None:
     before = written(folder)

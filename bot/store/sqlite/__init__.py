@@ -5,15 +5,28 @@ from datetime import date
 from pathlib import Path
 
 from bot.store.effects import Effect
-from bot.store.sqlite import digest, questions, sealed
+from bot.store.sqlite import audit, broadcasts, digest, inbox, questions, sealed
+from bot.store.sqlite.audit import SqliteAudit
+from bot.store.sqlite.broadcasts import SqliteBroadcasts
 from bot.store.sqlite.digest import SqliteDigest
+from bot.store.sqlite.edits import SqliteEdits
 from bot.store.sqlite.engine import Applier, Engine
+from bot.store.sqlite.inbox import SqliteInbox
+from bot.store.sqlite.people import SqlitePeople
 from bot.store.sqlite.questions import SqliteQuestions
 from bot.store.sqlite.sealed import SqliteSealed
+from bot.store.sqlite.switches import SqliteSwitches
 
 __all__ = ["SqliteStore"]
 
-APPLIERS: Mapping[type[Effect], Applier] = {**questions.APPLIERS, **sealed.APPLIERS, **digest.APPLIERS}
+APPLIERS: Mapping[type[Effect], Applier] = {
+    **questions.APPLIERS,
+    **sealed.APPLIERS,
+    **audit.APPLIERS,
+    **inbox.APPLIERS,
+    **broadcasts.APPLIERS,
+    **digest.APPLIERS,
+}
 """How each effect is written; every part of the store brings its own."""
 
 
@@ -26,6 +39,12 @@ class SqliteStore:
         self.log = SqliteQuestions(self._engine)
         self.sealed = SqliteSealed(self._engine)
         self.digest = SqliteDigest(self._engine)
+        self.audit = SqliteAudit(self._engine)
+        self.people = SqlitePeople(self._engine)
+        self.edits = SqliteEdits(self._engine)
+        self.inbox = SqliteInbox(self._engine)
+        self.switches = SqliteSwitches(self._engine)
+        self.broadcasts = SqliteBroadcasts(self._engine)
 
     async def open(self) -> None:
         """Open the file and migrate it; see `Store.open` for what is raised."""

@@ -89,6 +89,17 @@ class Engine:
         except sqlite3.Error as fault:
             raise StoreUnavailable(type(fault).__name__) from fault
 
+    def several(self, sql: str, *values: Any) -> list[Any]:
+        """Fetch a few rows by key, at once.
+
+        Raises:
+            StoreUnavailable: the database refused.
+        """
+        try:
+            return self._reader.execute(sql, values).fetchall()
+        except sqlite3.Error as fault:
+            raise StoreUnavailable(type(fault).__name__) from fault
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Do what follows in one transaction; only inside of `run`."""

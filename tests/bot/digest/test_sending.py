@@ -56,8 +56,9 @@ class Office:
         self.stores.append(store)
         publisher = Publisher(store, lambda: self.base, "kota-malang", lambda: self.now)
         alerts = Alerts(Messages(), [1], self._alert)
+        recipients = recipients_of([*map(str, chats), *mails])
         self.sender = Sender(
-            store, Vault(KEYS, store.sealed), publisher, recipients_of(chats, mails), self._picture, mailer, alerts,
+            store, Vault(KEYS, store.sealed), publisher, lambda: recipients, self._picture, mailer, alerts,
             lambda: self.now, lambda: "tanya_netral_bot", _make_here,
         )  # fmt: skip
         return SummaryJob(self.sender, Schedule.read("mon 07:00"), alerts, lambda: self.now)

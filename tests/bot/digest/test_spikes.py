@@ -77,7 +77,12 @@ class Owners:
     def __init__(self, store: SqliteStore, base: KnowledgeBase) -> None:
         self.now, self.told, self.reachable = NOON, list[str](), True
         alerts = Alerts(Messages(), [1], self._hear)
-        self.watch = SpikeWatch(store, lambda: base, alerts, QuietHours.read("21:00-06:00"), lambda: self.now)
+        self.watch = SpikeWatch(
+            store, lambda: base, alerts, self._staff, QuietHours.read("21:00-06:00"), lambda: self.now
+        )
+
+    async def _staff(self) -> list[int]:
+        return [1]
 
     async def _hear(self, _: int, text: str) -> None:
         if not self.reachable:

@@ -1,0 +1,41 @@
+"""What is switched off: maintenance, and groups."""
+
+from telegram import Update
+from telegram.constants import ChatType
+from telegram.ext.filters import UpdateFilter
+
+from bot.context import Context
+from bot.updates import current_work
+from handlers.admin.talk import message_of
+from handlers.replies import toast
+
+
+class InMaintenance(UpdateFilter):
+    """Passes what anybody but staff sends while the bot is under maintenance."""
+
+    def filter(self, update: Update) -> bool:  # noqa: ARG002 - the switches stand in the work
+        """Look at the switch, and at who sent the update."""
+        work = current_work()
+        return work.position.maintenance is not None and work.staff is None
+
+
+class GroupsOff(UpdateFilter):
+    """Passes what comes from groups while the bot does not answer there."""
+
+    def filter(self, update: Update) -> bool:
+        """Look at the switch."""
+        chat = update.effective_chat
+        in_group = chat is not None and chat.type in (ChatType.GROUP, ChatType.SUPERGROUP)
+        return in_group and not current_work().position.groups
+
+
+async def say_maintenance(update: Update, context: Context) -> None:
+    """Tell when to come back, in the words of staff."""
+    text = context.work.position.maintenance or ""
+    await message_of(update).reply_html(context.messages.render("maintenance", text=text))
+
+
+async def say_nothing(update: Update, context: Context) -> None:
+    """Leave a group alone; a button of before tells why."""
+    if update.callback_query:
+        await toast(update.callback_query, context.messages.label("groups_off"))
