@@ -61,7 +61,7 @@ def figures_of(week: str, tallies: Iterable[Tally], week_askers: Iterable[WeekAs
     """Put the store's counts of a week together."""
     found = {tally.outcome: tally for tally in tallies}
     askers = {count.topic: count.askers for count in week_askers}
-    entries = {topic: count for topic, count in askers.items() if topic and ":" not in topic}
+    entries = {topic: count for topic, count in askers.items() if topic and "=" not in topic}
     misses = {gist: count for topic, count in askers.items() if (gist := missed_gist(topic))}
     return Figures(
         week=week,

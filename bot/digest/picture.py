@@ -162,12 +162,13 @@ def _mark(numbers: Numbers) -> str:
 def _replies(axes: Axes, issue: Issue, theme: Theme) -> None:
     cells = issue.numbers.replies
     known = {reply: shown(cells[reply]) or 0 for reply in Reply}
-    whole = sum(known.values())
+    whole = shown(issue.numbers.questions) or sum(known.values())
     axes.set_xlim(0, max(whole, 1))
     axes.set_ylim(0, 1)
     if whole == 0:
         axes.text(0, 0.5, _nothing(issue), va="center", color=theme.dim, fontsize=12)
         return
+    axes.barh(0.5, whole, height=1, color=theme.line)  # what is hidden stays grey
     left = 0
     for at, reply in enumerate(Reply):
         axes.barh(0.5, known[reply], left=left, height=1, color=theme.replies[at])

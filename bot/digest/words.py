@@ -44,6 +44,8 @@ def percent(part: Cell, whole: Cell) -> str:
 def helpful(issue: Issue) -> str:
     """Write the share of answers rated as helpful; a rounded one says so."""
     ratings = issue.numbers.ratings
+    if issue.numbers.empty:
+        return number(0)
     if ratings.percent is None:
         return Hidden.FEW.value
     return f"{number(ratings.percent)}%" if ratings.exact else f"±{round(ratings.percent)}%"

@@ -1,6 +1,6 @@
 """What the askers of a week are counted in, so that a published figure is known to rest on five of them (P7).
 
-Each of these is a topic of weekly marks (`bot.privacy.marks`); names of entries hold no colon and cannot be
+Each of these is a topic of weekly marks (`bot.privacy.marks`); names of entries hold no `=` and cannot be
 mistaken for one. Marks of one person differ from topic to topic and cannot be joined.
 """
 
@@ -12,17 +12,17 @@ WHOLE_WEEK = ""
 """Counts an asker once for the whole week."""
 
 _GIST_BYTES = 8
-_MISS = "miss:"
+_MISS = "miss="
 
 
 def outcome_topic(outcome: str) -> str:
     """Name the count of those whose questions had an outcome."""
-    return f"outcome:{outcome}"
+    return f"outcome={outcome}"
 
 
 def rating_topic(useful: bool) -> str:
     """Name the count of those who rated an answer as useful or not."""
-    return f"rating:{int(useful)}"
+    return f"rating={int(useful)}"
 
 
 def miss_topic(gist: str) -> str:

@@ -170,7 +170,7 @@ async def test_the_bot_counts_people_behind_choices_ratings_and_misses(town: Tow
         await person.clicks("Membantu")
         await person.sends("apakah badak jawa boleh ikut apel partai naik odong-odong?")
     askers = {count.topic: count.askers for count in await town.bot.services.store.log.week_askers("2026-W48")}
-    assert askers["rating:1"] == 2
+    assert askers["rating=1"] == 2
     assert askers["like-konten-calon"] == 2
     figures = await town.bot.services.publisher.figures(Week.named("2026-W48"))
     assert figures.questions == 4
@@ -185,8 +185,8 @@ async def test_choosing_counts_the_person_under_the_entry(town: Town) -> None:
     await town.other.sends("foto calon")
     await town.other.clicks("Bukan semuanya")
     askers = {count.topic: count.askers for count in await town.bot.services.store.log.week_askers("2026-W48")}
-    assert askers["outcome:clarified"] == 1
-    assert askers["outcome:none"] == 1
-    assert [count for topic, count in askers.items() if topic.startswith("miss:")] == [1]
+    assert askers["outcome=clarified"] == 1
+    assert askers["outcome=none"] == 1
+    assert [count for topic, count in askers.items() if topic.startswith("miss=")] == [1]
     days = await town.bot.services.store.digest.topic_days(town.now.date())
     assert sum(count for _, _, count in days) == 1
