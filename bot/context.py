@@ -13,7 +13,9 @@ from bot.cards import Cards
 from bot.conversation import Pace
 from bot.delivery.alerts import Alerts
 from bot.delivery.broadcast import Broadcasting
+from bot.delivery.directory import Directory
 from bot.delivery.mail import Mailer
+from bot.delivery.office import Office
 from bot.dialogs import Dialogs, PreferenceBook
 from bot.digest.publishing import Publisher
 from bot.digest.sending import Sender
@@ -22,6 +24,10 @@ from bot.editing.history import History
 from bot.editing.inbox import InboxService
 from bot.editing.workshop import Workshop
 from bot.messages import Messages
+from bot.reports.desk import ReportDesk
+from bot.reports.evidence import EvidenceDesk
+from bot.reports.papers import Papers
+from bot.reports.status import StatusDesk
 from bot.settings import Settings
 from bot.store.base import Store
 from bot.store.seal import Vault
@@ -57,6 +63,12 @@ class Services:
     mailer: Mailer | None
     publisher: Publisher
     summaries: Sender
+    reports: ReportDesk
+    evidence: EvidenceDesk
+    statuses: StatusDesk
+    papers: Papers
+    directory: Directory
+    office: Office
 
 
 @dataclass(frozen=True)

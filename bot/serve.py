@@ -13,8 +13,7 @@ from typing import NoReturn
 import structlog
 import uvicorn
 from starlette.applications import Starlette
-from telegram.error import InvalidToken, NetworkError, TelegramError
-from telegram.request import BaseRequest
+from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.app import Bot, create_bot
 from bot.sandbox import Cloud, SandboxRequest, sandbox_routes
@@ -64,17 +63,33 @@ def run(settings: Settings, announce: Announce) -> None:
         StartError: something must be changed first.
     """
     edition = _edition(settings)
-    # The edition lives as long as the process: the collector need not look at it again and again.
+    # The edition lives as long as the process, or until it is edited: the collector need not look at it again.
     gc.collect()
     gc.freeze()
     prepare_folder(settings)
-    match settings.mode:
-        case Mode.SANDBOX:
-            asyncio.run(_sandbox(settings, edition, announce))
-        case Mode.POLLING:
-            asyncio.run(_polling(settings, edition, announce))
-        case Mode.WEBHOOK:
-            asyncio.run(_webhook(settings, edition, announce))
+    cloud = Cloud() if settings.mode is Mode.SANDBOX else None
+    bot = _create(settings, edition, cloud)
+    # The bot alone holds it from here on, so that an edited one takes its place in memory too.
+    del edition
+    if cloud:
+        asyncio.run(_sandbox(bot, cloud, announce))
+    elif settings.mode is Mode.POLLING:
+        asyncio.run(_polling(bot, announce))
+    else:
+        asyncio.run(_webhook(bot, announce))
+
+
+def deliver(settings: Settings, announce: Announce) -> None:
+    """Run the delivery worker alone, beside other processes over the same data, until stopped.
+
+    Raises:
+        StartError: something must be changed first.
+    """
+    if settings.mode is Mode.SANDBOX:
+        raise StartError("TELEGRAM_TOKEN: `deliver` needs one; in the sandbox `run` delivers too.")
+    edition = _edition(settings)
+    prepare_folder(settings)
+    asyncio.run(_deliver(_create(settings, edition, None), announce))
 
 
 def prepare_folder(settings: Settings) -> None:
@@ -105,21 +120,18 @@ def _edition(settings: Settings) -> Edition:
     return edition
 
 
-def _create(
-    settings: Settings,
-    edition: Edition,
-    request: Callable[[], BaseRequest] | None = None,
-    token: str | None = None,
-) -> Bot:
+def _create(settings: Settings, edition: Edition, cloud: Cloud | None) -> Bot:
     try:
-        return create_bot(settings, edition, request, token)
+        if cloud:
+            return create_bot(settings, edition, lambda: SandboxRequest(cloud), cloud.token)
+        return create_bot(settings, edition)
     except SealError as fault:
         where = "SEAL_KEYS" if settings.seal_keys else f"the key file {settings.key_file.name} beside DATA_DIR"
         raise StartError(f"{where}: not keys that `tanya-netral keys new` makes; restore them.") from fault
 
 
 @asynccontextmanager
-async def _started(bot: Bot) -> AsyncIterator[None]:
+async def _started(bot: Bot, *, only_deliver: bool = False) -> AsyncIterator[None]:
     """Open the store and introduce the bot to Telegram; undo both at the end."""
     try:
         await bot.services.store.open()
@@ -128,7 +140,7 @@ async def _started(bot: Bot) -> AsyncIterator[None]:
     except StoreError as fault:
         raise StartError("DATA_DIR: the database cannot be opened; `tanya-netral doctor` tells more.") from fault
     try:
-        await _introduce(bot)
+        await _patiently(lambda: bot.start(only_deliver=only_deliver))
         yield
     except CannotUnseal as fault:
         raise StartError(
@@ -140,15 +152,18 @@ async def _started(bot: Bot) -> AsyncIterator[None]:
         await bot.services.store.close()
 
 
-async def _introduce(bot: Bot) -> None:
+async def _patiently(call: Callable[[], Awaitable[None]]) -> None:
+    """Make a call that the start needs, again and again while Telegram cannot be reached or asks to wait."""
     wait = 1.0
     while True:
         try:
-            await bot.start()
+            await call()
             return
         except InvalidToken as fault:
             raise _unknown_token() from fault
-        except NetworkError as fault:
+        except BadRequest:
+            raise
+        except (NetworkError, RetryAfter) as fault:
             log.warning("telegram_unreachable", fault=type(fault).__name__, retry_in=wait)
             await asyncio.sleep(wait)
             wait = min(60.0, wait * 2)
@@ -158,10 +173,9 @@ def _unknown_token() -> StartError:
     return StartError("TELEGRAM_TOKEN: Telegram does not know this token; copy it again from @BotFather.")
 
 
-async def _polling(settings: Settings, edition: Edition, announce: Announce) -> None:
-    bot = _create(settings, edition)
+async def _polling(bot: Bot, announce: Announce) -> None:
     async with _started(bot):
-        await bot.receive_by_polling()
+        await _patiently(bot.receive_by_polling)
         poller = bot.poller()
         for name in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(name, poller.stop)
@@ -172,8 +186,17 @@ async def _polling(settings: Settings, edition: Edition, announce: Announce) -> 
             raise _unknown_token() from fault
 
 
-async def _webhook(settings: Settings, edition: Edition, announce: Announce) -> None:
-    bot = _create(settings, edition)
+async def _deliver(bot: Bot, announce: Announce) -> None:
+    stop = asyncio.Event()
+    async with _started(bot, only_deliver=True):
+        for name in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(name, stop.set)
+        announce("Ready. Delivering reports.")
+        await stop.wait()
+
+
+async def _webhook(bot: Bot, announce: Announce) -> None:
+    settings = bot.services.settings
     listener = listen(settings.host, settings.port)
     async with _started(bot):
         server = _Server(create_web(bot, []))
@@ -185,16 +208,15 @@ async def _webhook(settings: Settings, edition: Edition, announce: Announce) -> 
 
 async def _set_webhook(bot: Bot) -> None:
     settings = bot.services.settings
+    address, secret = f"{settings.webhook_url}{WEBHOOK_PATH}", webhook_secret(settings.token)
     try:
-        await bot.receive_by_webhook(f"{settings.webhook_url}{WEBHOOK_PATH}", webhook_secret(settings.token))
+        await _patiently(lambda: bot.receive_by_webhook(address, secret))
     except TelegramError as fault:
         raise StartError("WEBHOOK_URL: Telegram refused this address; it must be public https.") from fault
 
 
-async def _sandbox(settings: Settings, edition: Edition, announce: Announce) -> None:
-    cloud = Cloud()
-    bot = _create(settings, edition, lambda: SandboxRequest(cloud), cloud.token)
-    listener = listen(LOOPBACK, settings.port)
+async def _sandbox(bot: Bot, cloud: Cloud, announce: Announce) -> None:
+    listener = listen(LOOPBACK, bot.services.settings.port)
     async with _started(bot):
         poller = bot.poller()
         polling = asyncio.create_task(poller.run())

@@ -10,12 +10,14 @@ from telegram import Update
 from bot.context import Context
 from handlers import summary
 from handlers.admin import people
+from handlers.report.begin import link
 
 Opener = Callable[[Update, Context, str], Awaitable[None]]
 
 OPENERS: Mapping[str, Opener] = {
     people.LINK: people.open_invitation,
     summary.PREFIX: summary.open_list,
+    "lapor": link,
 }
 """What each prefix opens, given the rest of the payload."""
 

@@ -25,7 +25,6 @@ class Edition:
     def remade(self, base: KnowledgeBase, refused: Sequence[str]) -> "Edition":
         """Index another checked base with the same language and weights, reading only what is new in it."""
         matcher = self.matcher.rebuilt(match_entries(base), self.lexicon, self.model, refused)
-        give_back()
         return Edition(base, matcher, self.lexicon, self.model)
 
 

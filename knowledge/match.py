@@ -1,8 +1,7 @@
 """Match a question with the entries: an answer, choices, or nothing. Pure and deterministic."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -12,9 +11,10 @@ from knowledge.facets import FacetFinder, Found
 from knowledge.features import Reader, Reading
 from knowledge.fitting import fit_small
 from knowledge.guard import RANK, Guard
+from knowledge.indexing import MatchEntry, exact_owners, vocabulary
 from knowledge.lexicon import Lexicon
 from knowledge.nearest import Nearest, terms
-from knowledge.outcome import Choice, Explanation, Match, Outcome, Scope
+from knowledge.outcome import SCOPE_OF_CLASS, Choice, Explanation, Match, Outcome, Scope
 from knowledge.parameters import Model
 from knowledge.ranking import Clue, Floats, Ranked, Shelf, class_positions, rank
 from knowledge.refusals import Refusals
@@ -26,7 +26,6 @@ __all__ = ["Choice", "Explanation", "Match", "MatchEntry", "Matcher", "Outcome",
 _LONGEST = 1_200
 _SHOWN = 5
 _CHOICE_SHARE = 0.005
-_COMMON = 2
 _ALL_BUT_CERTAIN = 0.985
 _CONFIRMED = 3
 _HALF_SURE, _SURE = 0.5, 0.9
@@ -36,21 +35,6 @@ _CONTEXT_FROM = 3
 _FAVOUR, _AGAIN = 2.0, -0.5
 _CONTEXT = 0.1
 """How much surer a short question must be alone than with the one before it to stand alone."""
-
-
-@dataclass(frozen=True)
-class MatchEntry:
-    """What the matcher needs of an entry; `phrasings` start with its question and title."""
-
-    id: str
-    verdict: str
-    category: str
-    phrasings: tuple[str, ...]
-    actors: frozenset[str] = frozenset()
-    objects: frozenset[str] = frozenset()
-    circumstances: frozenset[str] = frozenset()
-    aliases: tuple[str, ...] = ()
-    related: tuple[str, ...] = ()
 
 
 class Matcher:
@@ -87,7 +71,7 @@ class Matcher:
         self._bare = not outside.any()
         self._verdicts = {entry.id: entry.verdict for entry in self.entries}
         self._related = related_positions({entry.id: entry.related for entry in self.entries})
-        self._exact = _exact(self._lines, owners)
+        self._exact = exact_owners(self._lines, owners)
         self._finder = FacetFinder(lexicon, reader.normaliser)
         self._small_talk = SmallTalk(lexicon, reader.normaliser)
         self._guard = Guard(self.entries)
@@ -306,30 +290,4 @@ class Matcher:
         if linear is None or not self._shelf.outside.any() or ranked.outside < 0:
             return Scope.OUT_OF_SCOPE
         scores = np.where(self._shelf.outside, linear.scores(reading), -np.inf)
-        return _SCOPES.get(linear.classes[int(scores.argmax())], Scope.OUT_OF_SCOPE)
-
-
-def _exact(lines: Sequence[str], owners: Sequence[int]) -> dict[str, int]:
-    """Map each normalised phrasing to its entry, leaving out what several entries have in common."""
-    found: dict[str, int] = {}
-    for line, owner in zip(lines, owners, strict=True):
-        found[line] = owner if found.get(line, owner) == owner else -1
-    return {line: owner for line, owner in found.items() if owner >= 0}
-
-
-_SCOPES = {
-    "~pilih-siapa": Scope.WHICH_VOTE,
-    "~sapaan": Scope.GREETING,
-    "~terima-kasih": Scope.THANKS,
-    "~hinaan": Scope.INSULT,
-    "~siapa-bot": Scope.IDENTITY,
-    "~bahasa-lain": Scope.OTHER_LANGUAGE,
-    "~acak": Scope.NOISE,
-}
-
-
-def vocabulary(lexicon: Lexicon, texts: Iterable[str]) -> list[str]:
-    """List the words that stand often enough in `texts` to count as spelled right."""
-    plain = Normaliser(lexicon)
-    counts = Counter(token for text in texts for token in plain.raw(text))
-    return sorted(token for token, count in counts.items() if count >= _COMMON and token.isalpha())
+        return SCOPE_OF_CLASS.get(linear.classes[int(scores.argmax())], Scope.OUT_OF_SCOPE)

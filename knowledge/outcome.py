@@ -29,6 +29,18 @@ class Scope(StrEnum):
     OTHER_LANGUAGE = "other_language"
 
 
+SCOPE_OF_CLASS = {
+    "~pilih-siapa": Scope.WHICH_VOTE,
+    "~sapaan": Scope.GREETING,
+    "~terima-kasih": Scope.THANKS,
+    "~hinaan": Scope.INSULT,
+    "~siapa-bot": Scope.IDENTITY,
+    "~bahasa-lain": Scope.OTHER_LANGUAGE,
+    "~acak": Scope.NOISE,
+}
+"""What the out-of-scope classes of the trained model stand for; classes not named here are plainly out of scope."""
+
+
 @dataclass(frozen=True)
 class Choice:
     """One entry with its certainty, 0..1."""

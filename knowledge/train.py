@@ -23,9 +23,10 @@ from knowledge.evaluate import Row, load_rows
 from knowledge.features import Reader
 from knowledge.fitting import row_of, vocabulary_of
 from knowledge.guard import RANK
+from knowledge.indexing import MatchEntry, vocabulary
 from knowledge.lexicon import Lexicon, load_lexicon
 from knowledge.linear import Linear, load_linear, quantise
-from knowledge.match import MatchEntry, Matcher, vocabulary
+from knowledge.match import Matcher
 from knowledge.parameters import FOLDER, Head, Model, Parameters, save_parameters
 from knowledge.ranking import OUTSIDE_MARK, Weights
 from knowledge.text import Normaliser

@@ -16,6 +16,7 @@ from knowledge.edition import Edition
 from knowledge.errors import Problem
 from knowledge.evaluate import Row
 from knowledge.golden import Standing, Worse, standing
+from knowledge.memory import give_back
 
 log = structlog.get_logger(__name__)
 
@@ -57,6 +58,7 @@ class Workshop:
             self.edition, self.number, self.conflicts = edition, number, layered.conflicts
             self._trial = None
             self._install(edition)
+            await asyncio.to_thread(give_back)
         log.info("edition_in_force", number=number, conflicts=len(layered.conflicts))
         return True
 

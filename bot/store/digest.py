@@ -74,8 +74,35 @@ class Settle(Effect):
     until: datetime
 
 
+@dataclass(frozen=True)
+class WeekCase:
+    """A case that was opened in a week, or that an office looked at first in it; times are full hours."""
+
+    region: str
+    state: str
+    opened: datetime
+    received: datetime | None
+
+
+@dataclass(frozen=True)
+class WeekDeliveries:
+    """Deliveries of letters of a week: made, tries that failed, and still waiting."""
+
+    made: int
+    failed_tries: int
+    waiting: int
+
+
 class DigestStore(Protocol):
     """Counting, publishing and sending the weekly summary."""
+
+    async def cases(self, since: datetime, until: datetime) -> Sequence[WeekCase]:
+        """List cases opened, or first looked at by an office, from `since` to before `until`."""
+        ...
+
+    async def deliveries(self, since: datetime, until: datetime) -> WeekDeliveries:
+        """Count deliveries of letters written from `since` to before `until`."""
+        ...
 
     async def first_week(self) -> str | None:
         """Get the week of the oldest question; None for an empty log."""

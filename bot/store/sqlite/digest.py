@@ -5,8 +5,20 @@ from datetime import date, datetime, timedelta
 
 from sqlite_utils import Database
 
-from bot.store.digest import FreezeContext, FreezeNumbers, Publication, Sending, SendState, Settle, Tally
+from bot.store.cases import Role
+from bot.store.digest import (
+    FreezeContext,
+    FreezeNumbers,
+    Publication,
+    Sending,
+    SendState,
+    Settle,
+    Tally,
+    WeekCase,
+    WeekDeliveries,
+)
 from bot.store.effects import Effect
+from bot.store.sqlite.case_effects import hour, hour_of
 from bot.store.sqlite.engine import Applier, Engine
 
 
@@ -15,6 +27,26 @@ class SqliteDigest:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+
+    async def cases(self, since: datetime, until: datetime) -> Sequence[WeekCase]:
+        """List cases opened, or first looked at by an office, from `since` to before `until`."""
+        sql = """
+            SELECT region, state, opened, (
+                SELECT min(at) FROM case_action WHERE case_id = case_file.id AND role = ?1
+            ) AS received FROM case_file
+            WHERE (opened >= ?2 AND opened < ?3) OR (received >= ?2 AND received < ?3)
+        """
+        rows = await self._engine.rows(sql, Role.OFFICER.value, hour(since), hour(until))
+        return [WeekCase(row[0], row[1], hour_of(row[2]), row[3] and hour_of(row[3])) for row in rows]
+
+    async def deliveries(self, since: datetime, until: datetime) -> WeekDeliveries:
+        """Count deliveries of letters written from `since` to before `until`."""
+        sql = """
+            SELECT total(waiting = 0), total(attempts), total(waiting = 1) FROM delivery
+            JOIN letter USING (topic, seq) WHERE since >= ? AND since < ?
+        """
+        (row,) = await self._engine.rows(sql, _seconds(since), _seconds(until))
+        return WeekDeliveries(*map(int, row))
 
     async def first_week(self) -> str | None:
         """Get the week of the oldest question; None for an empty log."""

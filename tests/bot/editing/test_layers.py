@@ -1,10 +1,12 @@
 """Edits over packages that change: what stays, what gives way, and that the result is always sound (R5)."""
 
+import asyncio
 from dataclasses import replace
 
 from bot.editing.content import EntryState, RefusalState, fingerprint
 from bot.editing.desk import Outcome
 from bot.editing.overlay import Conflict, Why, layer
+from bot.editing.workshop import Refresher
 from bot.store.edits import REFUSALS, Revision
 from knowledge.base import KnowledgeBase
 from knowledge.check import errors
@@ -89,3 +91,16 @@ async def test_conflicts_are_settled_by_keeping_ours_or_taking_the_package(offic
     assert office.edition.base.entries[LIKE].title == "Like, punya kami"
     assert (await office.history.rollback(REVIEWER, LIKE, "ikut paket", to=0)).outcome is Outcome.PUBLISHED
     assert office.edition.base.entries[LIKE].title == "Punya paket"
+
+
+async def test_another_process_takes_up_what_was_published_by_itself(office: Office) -> None:
+    taken = asyncio.Event()
+    other = office.worker(lambda _: taken.set())
+    stop = asyncio.Event()
+    running = asyncio.create_task(Refresher(other.refresh).run(stop))
+    draft = await office.desk.write(EDITOR, await office.desk.begin(EDITOR, LIKE), {"title": "Like, punya kami"})
+    await office.desk.submit(EDITOR, draft, "a", sure=True)
+    await asyncio.wait_for(taken.wait(), 20)
+    assert other.edition.base.entries[LIKE].title == "Like, punya kami"
+    stop.set()
+    await running
