@@ -1,19 +1,30 @@
 """Answering a question: match it, log it without its asker, remember it for a follow-up."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.conversation import Conversations
 from bot.metrics import QUESTIONS
-from bot.privacy import asker_mark, chat_mark, iso_week, reply_mark, scrub
-from bot.store.base import ForgetChat, LogQuestion, Question, RememberReply, Store, new_question_id
+from bot.privacy import chat_mark, iso_week, reply_mark, scrub
+from bot.privacy.counting import WHOLE_WEEK, gist_of, mark_of, miss_topic, outcome_topic, rating_topic
+from bot.store.base import (
+    ForgetChat,
+    LogQuestion,
+    Marks,
+    Question,
+    RateAnswer,
+    RememberReply,
+    ResolveQuestion,
+    Store,
+    new_question_id,
+)
 from knowledge.edition import Edition
 from knowledge.entries import Entry
-from knowledge.match import Match, Outcome, Scope
+from knowledge.gist import telling_stems
+from knowledge.match import Match, Matcher, Outcome, Scope
 
-WHOLE_WEEK = ""
-"""Topic of the mark that counts an asker once for the whole week."""
+_MAY_BE_MISSED = frozenset({Outcome.NONE.value, Outcome.CHOICES.value})
 
 
 @dataclass(frozen=True)
@@ -62,7 +73,8 @@ class Answering:
         scrubbed = scrub(asked)
         removed = tuple(sorted(kind.value for kind in scrub(text).removed))
         answers = [
-            Answer(match, edition, removed, await self._log(chat, scrubbed.text, match, region)) for match in matches
+            Answer(match, edition, removed, await self._log(chat, scrubbed.text, match, region, edition.matcher))
+            for match in matches
         ]
         if answers[-1].logged and answers[-1].match.scope is Scope.IN_SCOPE:
             self._said.questions.put(chat, scrubbed.text)
@@ -70,6 +82,19 @@ class Answering:
         if edition.matcher.may_continue(asked, matches):
             self._said.parts.put(chat, scrubbed.text)
         return tuple(answers)
+
+    async def resolve(self, chat: int, question_id: str, entry: str | None) -> ResolveQuestion:
+        """Note which of the offered entries a question was about; None means none of them."""
+        if entry:
+            topics = [entry, outcome_topic("clarified")]
+        else:
+            gist = await self._store.log.gist(question_id)
+            topics = [outcome_topic("none"), *([miss_topic(gist)] if gist else [])]
+        return ResolveQuestion(question_id, entry, await self._marks(chat, topics))
+
+    async def rate(self, chat: int, question_id: str, useful: bool) -> RateAnswer:
+        """Note whether an answer helped."""
+        return RateAnswer(question_id, useful, await self._marks(chat, [rating_topic(useful)]))
 
     async def replied(self, chat: int, question: int, answer: int) -> RememberReply:
         """Note where the answer to a message stands, for when the message is edited."""
@@ -91,18 +116,26 @@ class Answering:
     def _week(self) -> str:
         return iso_week(self._now().date())
 
-    async def _log(self, chat: int, text: str, match: Match, region: str) -> LogQuestion | None:
+    async def _marks(self, chat: int, topics: Sequence[str]) -> Marks:
+        key = await self._store.log.week_key(self._week())
+        return tuple((topic, mark_of(key, topic, chat)) for topic in topics)
+
+    async def _log(self, chat: int, text: str, match: Match, region: str, matcher: Matcher) -> LogQuestion | None:
         outcome = outcome_name(match)
         if outcome is None:
             return None
         QUESTIONS.labels(outcome).inc()
+        gist = gist_of(telling_stems(matcher.read(text))) if outcome in _MAY_BE_MISSED else None
+        topics = [WHOLE_WEEK, *([match.entry] if match.entry else [])]
+        if outcome != Outcome.CHOICES.value:  # what is offered counts where it ends, see `resolve`
+            topics.append(outcome_topic(outcome))
+        if outcome == Outcome.NONE.value and gist:
+            topics.append(miss_topic(gist))
         day = self._now().date()
-        week = iso_week(day)
-        key = await self._store.log.week_key(week)
-        topics = [WHOLE_WEEK] + ([match.entry] if match.entry else [])
-        marks = tuple((topic, asker_mark(key, topic, chat)) for topic in topics)
-        question = Question(new_question_id(), day, week, region, outcome, match.entry, match.score, text)
-        return LogQuestion(question, marks)
+        question = Question(
+            new_question_id(), day, iso_week(day), region, outcome, match.entry, match.score, text, gist
+        )
+        return LogQuestion(question, await self._marks(chat, topics))
 
 
 def outcome_name(match: Match) -> str | None:

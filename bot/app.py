@@ -12,7 +12,7 @@ from telegram.constants import ChatType
 from telegram.ext import Application, ContextTypes, Defaults
 from telegram.request import BaseRequest, HTTPXRequest
 
-from bot.access import Access
+from bot.access import Access, Permission
 from bot.answering import Answering
 from bot.cards import Cards
 from bot.context import Context, Services, Shared
@@ -23,15 +23,22 @@ from bot.delivery.directory import Directory
 from bot.delivery.mail import Mailer, MailServer
 from bot.delivery.notices import Notices
 from bot.delivery.office import Office
+from bot.delivery.pictures import send_picture
 from bot.delivery.reminders import Reminders
 from bot.delivery.worker import Delivery
 from bot.desk import make_desk
 from bot.dialogs import KEEP_DIALOGS, Dialogs, PreferenceBook
+from bot.digest.providers import Providers
+from bot.digest.publishing import Publisher
+from bot.digest.schedule import Schedule, SummaryJob
+from bot.digest.sending import Sender, recipients_of
+from bot.digest.sources import CaseFigures
+from bot.digest.spikes import QuietHours, SpikeWatch
 from bot.editing.desk import Desk
 from bot.editing.history import History
 from bot.editing.inbox import InboxService
 from bot.editing.workshop import Refresher, Workshop
-from bot.jobs import Jobs, pause
+from bot.jobs import Job, Jobs, pause
 from bot.messages import Messages
 from bot.privacy import iso_week
 from bot.reports.desk import ReportDesk
@@ -72,11 +79,14 @@ class Bot:
             [
                 Upkeep(services),
                 Refresher(services.workshop.refresh, services.switches.refresh),
+                *_summary_jobs(services),
                 Broadcaster(services.vault, services.store, self._broadcast_text, self.send, services.now),
                 self.delivery,
                 self.reminders,
             ]
         )
+        self.name = ""
+        """Username of the bot, once Telegram has told it."""
 
     async def start(self, *, only_deliver: bool = False) -> None:
         """Introduce the bot to Telegram and begin its jobs, or the delivery alone; the store must be open.
@@ -91,12 +101,17 @@ class Bot:
         await self.services.switches.refresh()
         if only_deliver:
             self.jobs = Jobs([self.delivery])
-            await self.application.initialize()
+            await self.connect()
         else:
             await tidy(self.services)
-            await self.application.initialize()
+            await self.connect()
             await self._publish_commands()
         self.jobs.start()
+
+    async def connect(self) -> None:
+        """Connect to Telegram and learn the bot's name; raises what `start` raises."""
+        await self.application.initialize()
+        self.name = self.application.bot.username
 
     async def stop(self) -> None:
         """Stop the jobs and leave Telegram."""
@@ -127,6 +142,10 @@ class Bot:
     async def send(self, chat: int, text: str) -> None:
         """Send Telegram HTML to a chat; raises what Telegram raises."""
         await self.application.bot.send_message(chat, text, "HTML")
+
+    async def send_picture(self, chat: int, picture: bytes, caption: str) -> None:
+        """Send a PNG with Telegram HTML below it; raises `PictureNotSent`."""
+        await send_picture(self.application.bot, chat, picture, caption)
 
     def _broadcast_text(self, text: str) -> str:
         return self.services.messages.render("broadcast", text=text)
@@ -199,6 +218,11 @@ def create_bot(
     directory = Directory(vault, store.recipients, clock)
     sources = Sources(vault, store, clock, settings.reports_per_day)
     messages = Messages()
+    alerts = Alerts(messages, settings.owners, lambda chat, text: bot.send(chat, text))  # noqa: PLW0108 - made below
+    mailer = _mailer(settings)
+    cases = CaseFigures(store, lambda: services.edition.base, zone)
+    providers = Providers(reports=cases, delivery=cases)
+    publisher = Publisher(store, lambda: services.edition.base, settings.region, clock, providers)
     access = Access(vault, store.people, settings.owners, clock)
     workshop = Workshop(edition, store.edits, lambda fresh: setattr(services, "edition", fresh))
     desk = Desk(workshop, store, access, clock)
@@ -221,9 +245,21 @@ def create_bot(
         history=History(desk),
         inbox=InboxService(desk, vault, lambda: services.edition, clock),
         broadcasting=Broadcasting(vault, store, access, clock),
-        alerts=Alerts(messages, settings.owners, lambda chat, text: bot.send(chat, text)),  # noqa: PLW0108 - made below
-        notices=Notices(access, lambda chat, text: bot.send(chat, text)),  # noqa: PLW0108 - made below
-        mailer=_mailer(settings),
+        alerts=alerts,
+        notices=Notices(access, lambda chat, text: bot.send(chat, text)),  # noqa: PLW0108 - see above
+        mailer=mailer,
+        publisher=publisher,
+        summaries=Sender(
+            store,
+            vault,
+            publisher,
+            lambda: recipients_of(services.switches.position.recipients or settings.summary_recipients),
+            lambda chat, picture, caption: bot.send_picture(chat, picture, caption),  # noqa: PLW0108 - see above
+            mailer,
+            alerts,
+            clock,
+            lambda: bot.name,
+        ),
         reports=ReportDesk(vault, store, dialogs, sources, clock, lambda: services.edition, monotonic),
         evidence=EvidenceDesk(vault, store, clock),
         statuses=StatusDesk(vault, store, clock, monotonic),
@@ -241,6 +277,22 @@ def create_bot(
 def seal_keys(settings: Settings) -> str | None:
     """The master keys of the settings, where they hold any."""
     return settings.seal_keys.get_secret_value() if settings.seal_keys else None
+
+
+def _summary_jobs(services: Services) -> list[Job]:
+    settings, now = services.settings, services.now
+    schedule, quiet = Schedule.read(settings.digest_at), QuietHours.read(settings.quiet_hours)
+    return [
+        SummaryJob(services.summaries, schedule, services.alerts, now),
+        SpikeWatch(
+            services.store,
+            lambda: services.edition.base,
+            services.alerts,
+            lambda: services.access.addresses(Permission.INBOX),
+            quiet,
+            now,
+        ),
+    ]
 
 
 def _mailer(settings: Settings) -> Mailer | None:

@@ -140,6 +140,35 @@ def doctor() -> None:
 
 
 @app.command()
+def digest(
+    week: Annotated[str | None, typer.Option(help="ISO week such as 2026-W47; default: the last that is over.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Folder for page, pictures, spreadsheet and database.")] = None,
+    send: Annotated[bool, typer.Option("--send", help="Send it to those who have not got it.")] = False,
+    public: Annotated[bool, typer.Option("--public", help="Leave out reports and misses; safe to publish.")] = False,
+    demo: Annotated[bool, typer.Option("--demo", help="Sum up generated weeks instead of the store.")] = False,
+) -> None:
+    """Sum up a week: print it, write its files, or send it."""
+    import asyncio
+
+    from bot import weekly
+    from bot.logs import configure_logs
+
+    configure_logs(LogLevel.WARNING)
+    if send and (public or demo or out):
+        stop("--send: sends the internal edition from the store; leave out --public, --demo and --out")
+    settings, edition = read_settings(), _edition()
+    try:
+        if send:
+            text, all_sent = weekly.told(asyncio.run(weekly.send(settings, edition, week)))
+            typer.echo(text)
+            raise typer.Exit(0 if all_sent else 1)
+        issue = asyncio.run(weekly.make(settings, edition, week, demo=demo, public=public))
+        typer.echo("\n".join(map(str, weekly.write(issue, out))) if out else weekly.words(issue))
+    except weekly.WeeklyError as fault:
+        stop(str(fault))
+
+
+@app.command()
 def proof(file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="The PDF, or its text.")]) -> None:
     """Check a proof of receipt, and print what was signed: only that is to be believed."""
     import asyncio
@@ -201,14 +230,16 @@ def site(
     out: Annotated[Path, typer.Option(help="Folder for the pages: new, empty, or made by this command.")],
     bot: Annotated[str, typer.Option(help="Username of the bot, for links that open an answer in Telegram.")] = "",
     url: Annotated[str, typer.Option(help="Public address the pages will have.")] = "",
+    summary: Annotated[Path | None, typer.Option(help="Page made by `digest --public`, to be shown too.")] = None,
 ) -> None:
     """Write the whole FAQ as web pages."""
-    from bot.site import SiteError, read_options, render_site, write_site
+    from bot.site import SiteError, read_options, read_summary, render_site, write_site
     from knowledge.base import load
     from knowledge.errors import BrokenBase
 
     try:
-        write_site(out, render_site(load(), read_options(bot, url), date.today()))
+        page = read_summary(summary) if summary else None
+        write_site(out, render_site(load(), read_options(bot, url), date.today(), page))
     except BrokenBase as fault:
         stop("\n".join(map(str, fault.problems)))
     except SiteError as fault:

@@ -18,6 +18,8 @@ from bot.delivery.mail import Mailer
 from bot.delivery.notices import Notices
 from bot.delivery.office import Office
 from bot.dialogs import Dialogs, PreferenceBook
+from bot.digest.publishing import Publisher
+from bot.digest.sending import Sender
 from bot.editing.desk import Desk
 from bot.editing.history import History
 from bot.editing.inbox import InboxService
@@ -62,6 +64,8 @@ class Services:
     alerts: Alerts
     notices: Notices
     mailer: Mailer | None
+    publisher: Publisher
+    summaries: Sender
     reports: ReportDesk
     evidence: EvidenceDesk
     statuses: StatusDesk

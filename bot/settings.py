@@ -17,6 +17,10 @@ TELEGRAM_API_URL = "https://api.telegram.org"
 
 _TOKEN = re.compile(r"\d{3,20}:[\w-]{20,100}")
 _MAIL_SERVER = re.compile(r"(smtps|smtp|smtp\+plain)://([^@/\s]+@)?[\w.:\[\]-]+/?")
+_CHAT = re.compile(r"-?\d{1,20}", re.ASCII)
+_MAIL = re.compile(r"[^@\s,<>]+@[\w.-]+")
+_HOUR_OF_WEEK = re.compile(r"(mon|tue|wed|thu|fri|sat|sun) ([01]\d|2[0-3]):[0-5]\d", re.ASCII)
+_HOURS = re.compile(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d", re.ASCII)
 _HTTP_URL = re.compile(r"https?://[\w.:\[\]-]+(/[\w./-]*)?")
 
 
@@ -107,6 +111,19 @@ class Settings(BaseSettings):
     mail_from: Annotated[str, Field(description="Sender of mail, an address that the mail server accepts.")] = (
         "tanya-netral@localhost"
     )
+    digest_chats: Annotated[
+        str,
+        Field(description="Telegram ids of chats and groups that get the weekly summary, separated by commas."),
+    ] = ""
+    digest_mails: Annotated[
+        str, Field(description="Mail addresses that get the weekly summary, separated by commas; needs `SMTP_URL`.")
+    ] = ""
+    digest_at: Annotated[
+        str, Field(description="Day and hour of the region at which the weekly summary is sent, such as `mon 07:00`.")
+    ] = "mon 07:00"
+    quiet_hours: Annotated[
+        str, Field(description="Hours of the region in which alerts that can wait do wait, such as `21:00-06:00`.")
+    ] = "21:00-06:00"
     smtp_ca_file: Annotated[
         Path | None,
         Field(description="Certificates to trust a mail server by, where it is not the system's, as one PEM file."),
@@ -157,6 +174,34 @@ class Settings(BaseSettings):
             raise ValueError("must be numbers separated by commas, such as 12345678,87654321")
         return value
 
+    @field_validator("digest_chats")
+    @classmethod
+    def _chats(cls, value: str) -> str:
+        if not all(_CHAT.fullmatch(part) for part in _parts(value)):
+            raise ValueError("must be numbers separated by commas; those of groups begin with a minus sign")
+        return value
+
+    @field_validator("digest_mails")
+    @classmethod
+    def _addresses(cls, value: str) -> str:
+        if not all(_MAIL.fullmatch(part) for part in _parts(value)):
+            raise ValueError("must be mail addresses separated by commas")
+        return value
+
+    @field_validator("digest_at")
+    @classmethod
+    def _an_hour_of_the_week(cls, value: str) -> str:
+        if not _HOUR_OF_WEEK.fullmatch(value):
+            raise ValueError("must be a day (mon to sun) and an hour, such as mon 07:00")
+        return value
+
+    @field_validator("quiet_hours")
+    @classmethod
+    def _hours(cls, value: str) -> str:
+        if not _HOURS.fullmatch(value):
+            raise ValueError("must be two hours, such as 21:00-06:00")
+        return value
+
     @field_validator("smtp_url")
     @classmethod
     def _a_mail_server(cls, value: SecretStr | None) -> SecretStr | None:
@@ -168,6 +213,11 @@ class Settings(BaseSettings):
     def owners(self) -> tuple[int, ...]:
         """Telegram ids of the owners."""
         return tuple(int(part) for part in self.owner_ids.split(",") if part.strip())
+
+    @property
+    def summary_recipients(self) -> tuple[str, ...]:
+        """Chats and mail addresses that get the weekly summary, unless staff named others."""
+        return (*_parts(self.digest_chats), *_parts(self.digest_mails))
 
     @property
     def database(self) -> Path:
@@ -196,6 +246,11 @@ class Settings(BaseSettings):
     def token(self) -> str:
         """The bot token; empty in the sandbox."""
         return self.telegram_token.get_secret_value() if self.telegram_token else ""
+
+
+def _parts(text: str) -> list[str]:
+    """Split at commas."""
+    return [part.strip() for part in text.split(",") if part.strip()]
 
 
 def load_settings(values: Mapping[str, Any] | None = None) -> Settings:

@@ -6,7 +6,6 @@ from telegram import CallbackQuery, InlineKeyboardMarkup, Message, Update
 
 from bot.context import Context
 from bot.dialogs import Preferences
-from bot.store.base import RateAnswer, ResolveQuestion
 from handlers import claims, screens, subscription
 from handlers.presses import Action, read_press
 from handlers.replies import TOAST_LIMIT, replace, send, set_keyboard, toast
@@ -38,7 +37,7 @@ async def _choose(query: CallbackQuery, context: Context, question_id: str, entr
         await send(query, Screen(context.messages.render("entry_gone")))
         return
     if question_id:
-        context.work.add(ResolveQuestion(question_id, entry.id))
+        context.work.add(await context.services.answering.resolve(_chat(query), question_id, entry.id))
     await replace(query, screens.entry_screen(context.view, entry))
 
 
@@ -55,7 +54,7 @@ async def _case(query: CallbackQuery, context: Context, question_id: str, entry_
 
 async def _none_of_these(query: CallbackQuery, context: Context, question_id: str) -> None:
     if question_id:
-        context.work.add(ResolveQuestion(question_id, None))
+        context.work.add(await context.services.answering.resolve(_chat(query), question_id, None))
     await replace(query, screens.none_screen(context.view, question_id))
 
 
@@ -66,7 +65,7 @@ async def _rate(query: CallbackQuery, context: Context, question_id: str, useful
     elif rating.useful is not None:
         said = "rated_before"
     else:
-        context.work.add(RateAnswer(question_id, useful == "1"))
+        context.work.add(await context.services.answering.rate(_chat(query), question_id, useful == "1"))
         said = "thanks_useful" if useful == "1" else "thanks_not_useful"
     await toast(query, context.messages.label(said))
     if isinstance(query.message, Message):
@@ -115,7 +114,7 @@ async def _contacts(query: CallbackQuery, context: Context) -> None:
 
 
 async def _forget(query: CallbackQuery, context: Context, sure: str) -> None:
-    chat = query.message.chat.id if query.message else query.from_user.id
+    chat = _chat(query)
     if sure == "1":
         context.services.pace.forget(chat)
         context.work.add(
@@ -154,6 +153,11 @@ _DO: dict[Action, Callable[..., Awaitable[None]]] = {
     Action.ASK_STAFF: claims.ask_staff,
     Action.SUBSCRIBE: subscription.choose,
 }
+
+
+def _chat(query: CallbackQuery) -> int:
+    """Get the chat that a button stands in; inline results stand in none we may know."""
+    return query.message.chat.id if query.message else query.from_user.id
 
 
 def _number(text: str) -> int:

@@ -9,12 +9,17 @@ from telegram import Update
 
 from bot.access import INVITATION_LINK
 from bot.context import Context
+from handlers import summary
 from handlers.admin import people
 from handlers.report.begin import link
 
 Opener = Callable[[Update, Context, str], Awaitable[None]]
 
-OPENERS: Mapping[str, Opener] = {INVITATION_LINK: people.open_invitation, "lapor": link}
+OPENERS: Mapping[str, Opener] = {
+    INVITATION_LINK: people.open_invitation,
+    summary.PREFIX: summary.open_list,
+    "lapor": link,
+}
 """What each prefix opens, given the rest of the payload."""
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from pydantic import model_validator
@@ -86,3 +86,24 @@ def stage_on(day: date, elections: Iterable[Election], places: Iterable[str]) ->
         return OUTSIDE
     _, _, phase, election = min(running, key=lambda row: row[:2])
     return Stage(phase.stage, phase.name, election, phase.end)
+
+
+@dataclass(frozen=True)
+class Coming:
+    """A day ahead on which something of an election begins; `name` is empty for the voting day."""
+
+    day: date
+    name: str
+    election: str
+
+
+def coming(day: date, elections: Iterable[Election], places: Iterable[str], days: int) -> list[Coming]:
+    """List what begins within `days` days after `day` for someone in `places`, soonest first."""
+    here, last = {NATIONAL, *places}, day + timedelta(days=days)
+    found: set[tuple[date, str, str]] = set()
+    for election in elections:
+        if not here.intersection(election.regions):
+            continue
+        found |= {(phase.start, phase.name, election.name) for phase in election.phases}
+        found.add((election.voting_day, "", election.name))
+    return [Coming(*row) for row in sorted(found) if day < row[0] <= last]

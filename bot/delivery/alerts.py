@@ -22,9 +22,13 @@ class Alerts:
 
     async def tell(self, template: str, /, **values: object) -> int:
         """Render `template` and send it to every owner; returns how many it reached. Faults are logged, not raised."""
+        return await self.tell_chats(self._recipients, template, **values)
+
+    async def tell_chats(self, chats: Sequence[int], template: str, /, **values: object) -> int:
+        """Render `template` and send it to chats of staff; as `tell`."""
         text = self._messages.render(template, **values)
         reached = 0
-        for chat in self._recipients:
+        for chat in chats:
             try:
                 await self._send(chat, text)
                 reached += 1

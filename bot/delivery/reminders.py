@@ -67,7 +67,9 @@ class Reminders:
     async def look(self) -> None:
         """Remind of what is due."""
         for case in await self._store.cases.open_cases():
-            reminder = due_reminder(case.state, _since(case, await self._store.cases.actions(case.id)), self._now())
+            reminder = due_reminder(
+                case.state, state_since(case, await self._store.cases.actions(case.id)), self._now()
+            )
             if reminder:
                 await self._store.apply(await self._effect(case, reminder))
 
@@ -77,8 +79,8 @@ class Reminders:
         return IfNew(Once(f"remind:{case.id}:{reminder.reason}:{reminder.period}"), (about, *also))
 
 
-def _since(case: Case, actions: Sequence[CaseAction]) -> datetime:
-    """When the case came into its state: its newest action of that state that followed another one."""
+def state_since(case: Case, actions: Sequence[CaseAction]) -> datetime:
+    """Tell when a case came into its state: its newest action of that state that followed another one."""
     since = case.opened
     before: CaseState | None = None
     for action in actions:

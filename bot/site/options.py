@@ -2,8 +2,10 @@
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import urlsplit
 
+_PUBLIC_EDITION = b'<meta name="tanya-netral-edisi" content="umum">'
 _BOT_NAME = re.compile(r"@?([A-Za-z]\w{4,31})", re.ASCII)
 _ADDRESS = re.compile(r"https?://[\w.:\[\]-]+(/[\w./~-]*)?", re.ASCII)
 
@@ -31,6 +33,21 @@ class SiteOptions:
     def deep_link(self, entry_id: str) -> str:
         """Get the link that opens an entry in the bot; empty without a bot."""
         return f"https://t.me/{self.bot}?start={entry_id}" if self.bot else ""
+
+
+def read_summary(file: Path) -> bytes:
+    """Read a page of the weekly summary that may be published.
+
+    Raises:
+        SiteError: it cannot be read, is no such page, or holds what only the internal edition shows.
+    """
+    try:
+        page = file.read_bytes()
+    except OSError as fault:
+        raise SiteError(f"--summary: {file} cannot be read: {fault.strerror}") from None
+    if _PUBLIC_EDITION not in page:
+        raise SiteError("--summary: not a page of the public edition; make one with `digest --public --out DIR`")
+    return page
 
 
 def read_options(bot: str = "", url: str = "") -> SiteOptions:

@@ -15,14 +15,19 @@ from knowledge.base import KnowledgeBase
 from knowledge.entries import Verdict
 
 _HERE = Path(__file__).parent
-_OWN_NAMES = frozenset({"index", "aturan", "404"})
+SUMMARY = "ringkasan.html"
+_OWN_NAMES = frozenset({"index", "aturan", "404", "ringkasan"})
 """Pages of ours that stand beside the entries' and must not be taken for one."""
 
 Page = tuple[str, bytes]
 
 
-def render_site(base: KnowledgeBase, options: SiteOptions, today: date) -> Mapping[str, bytes]:
+def render_site(
+    base: KnowledgeBase, options: SiteOptions, today: date, summary: bytes | None = None
+) -> Mapping[str, bytes]:
     """Render all files of the site by their relative path; entries that are stale on `today` are marked.
+
+    `summary` is a page of the weekly summary's public edition, which the site then shows too.
 
     Raises:
         SiteError: an entry's id is the name of a page of ours.
@@ -30,20 +35,21 @@ def render_site(base: KnowledgeBase, options: SiteOptions, today: date) -> Mappi
     taken = sorted(_OWN_NAMES & (base.entries.keys() | base.aliases.keys()))
     if taken:
         raise SiteError(f"the entry {taken[0]} would overwrite the page {taken[0]}.html; give it another id")
-    return dict(_Site(base, options, today).files())
+    return dict(_Site(base, options, today, summary).files())
 
 
 class _Site:
     """Renders each kind of page with what all of them share."""
 
-    def __init__(self, base: KnowledgeBase, options: SiteOptions, today: date) -> None:
-        self._base, self._options, self._today = base, options, today
+    def __init__(self, base: KnowledgeBase, options: SiteOptions, today: date, summary: bytes | None) -> None:
+        self._base, self._options, self._today, self._summary = base, options, today, summary
         self._environment = _environment()
         self._environment.globals |= {
             "options": options,
             "count": len(base.entries),
             "last_review": views.last_review(base),
             "Verdict": Verdict,
+            "summary": SUMMARY if summary else "",
         }
 
     def files(self) -> Iterator[Page]:
@@ -56,6 +62,8 @@ class _Site:
             yield self._page(f"{alias}.html", "alias", entry=self._base.entries[name])
         if self._options.url:
             yield self._page("sitemap.xml", "sitemap", xml=True, entries=self._base.entries.values())
+        if self._summary:
+            yield SUMMARY, self._summary
         yield "static/search-index.js", search_script(self._base)
         for path in sorted((_HERE / "static").iterdir()):
             yield f"static/{path.name}", path.read_bytes()

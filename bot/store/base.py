@@ -14,6 +14,7 @@ from typing import Protocol
 from bot.store.audit import AuditLog
 from bot.store.broadcasts import Broadcasts
 from bot.store.casebook import Blobs, Cases
+from bot.store.digest import DigestStore
 from bot.store.edits import Edits
 from bot.store.effects import Effect
 from bot.store.inbox import Inbox
@@ -54,14 +55,20 @@ class Question:
     entry: str | None
     score: float
     text: str
+    gist: str | None = None
+    """Hash of what the question is about, for counting who else asks it; only where no entry answered."""
+
+
+Marks = tuple[tuple[str, bytes], ...]
+"""Weekly marks of one asker by what they are counted in; see `bot.privacy.counting`."""
 
 
 @dataclass(frozen=True)
 class LogQuestion(Effect):
-    """Add a question to the log and its weekly marks: one per topic, and one for the week (P3)."""
+    """Add a question to the log and its weekly marks (P3)."""
 
     question: Question
-    marks: tuple[tuple[str, bytes], ...] = ()
+    marks: Marks = ()
 
 
 @dataclass(frozen=True)
@@ -70,6 +77,7 @@ class ResolveQuestion(Effect):
 
     question_id: str
     entry: str | None
+    marks: Marks = ()
 
 
 @dataclass(frozen=True)
@@ -78,6 +86,7 @@ class RateAnswer(Effect):
 
     question_id: str
     useful: bool
+    marks: Marks = ()
 
 
 @dataclass(frozen=True)
@@ -111,7 +120,7 @@ class WeekCount:
 
 @dataclass(frozen=True)
 class WeekAskers:
-    """Distinct askers of one topic in one week; topic "" is the whole week."""
+    """Distinct askers in one week of what a mark counts; topic "" is the whole week (`bot.privacy.counting`)."""
 
     week: str
     topic: str
@@ -161,6 +170,10 @@ class Log(Protocol):
         """Look up the rating of an answer."""
         ...
 
+    async def gist(self, question_id: str) -> str | None:
+        """Look up the gist of a question that no entry answered."""
+        ...
+
     async def reply_offset(self, message_mark: bytes) -> int | None:
         """Look up how far behind a question its answer stands."""
         ...
@@ -193,6 +206,11 @@ class Store(Updates, Protocol):
     @property
     def sealed(self) -> Sealed:
         """What is kept of chats under opaque marks."""
+        ...
+
+    @property
+    def digest(self) -> DigestStore:
+        """What the weekly summary counts, publishes and sends."""
         ...
 
     @property

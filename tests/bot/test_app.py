@@ -16,8 +16,8 @@ async def test_the_key_of_a_week_that_ended_while_the_bot_was_off_is_destroyed_a
     town.wait(days=9)
     await town.open()
     assert key not in town.stored()
-    (whole, topic) = sorted(await town.bot.services.store.log.week_askers("2026-W48"), key=lambda count: count.topic)
-    assert (whole.askers, topic.askers) == (1, 1)
+    askers = {count.topic: count.askers for count in await town.bot.services.store.log.week_askers("2026-W48")}
+    assert askers == {"": 1, "like-konten-calon": 1, "outcome=answer": 1}
 
 
 async def test_wording_past_its_time_is_erased(town: Town) -> None:

@@ -5,11 +5,12 @@ from datetime import date
 from pathlib import Path
 
 from bot.store.effects import Effect
-from bot.store.sqlite import audit, broadcasts, case_effects, inbox, outbox, questions, recipients, sealed
+from bot.store.sqlite import audit, broadcasts, case_effects, digest, inbox, outbox, questions, recipients, sealed
 from bot.store.sqlite.audit import SqliteAudit
 from bot.store.sqlite.blobs import Folder
 from bot.store.sqlite.broadcasts import SqliteBroadcasts
 from bot.store.sqlite.cases import SqliteCases
+from bot.store.sqlite.digest import SqliteDigest
 from bot.store.sqlite.edits import SqliteEdits
 from bot.store.sqlite.engine import Applier, Engine
 from bot.store.sqlite.inbox import SqliteInbox
@@ -29,6 +30,7 @@ APPLIERS: Mapping[type[Effect], Applier] = {
     **audit.APPLIERS,
     **inbox.APPLIERS,
     **broadcasts.APPLIERS,
+    **digest.APPLIERS,
     **outbox.APPLIERS,
     **recipients.APPLIERS,
     **case_effects.APPLIERS,
@@ -48,6 +50,7 @@ class SqliteStore:
         self._engine = Engine(path, today, APPLIERS)
         self.log = SqliteQuestions(self._engine)
         self.sealed = SqliteSealed(self._engine)
+        self.digest = SqliteDigest(self._engine)
         self.audit = SqliteAudit(self._engine)
         self.people = SqlitePeople(self._engine)
         self.panel = SqlitePanel(self._engine)

@@ -43,6 +43,11 @@ def hour(time: datetime) -> str:
     return time.astimezone(UTC).strftime(HOUR)
 
 
+def hour_of(text: str) -> datetime:
+    """Read a time as it is stored."""
+    return datetime.strptime(text, HOUR).replace(tzinfo=UTC)
+
+
 def purge(db: Database, case_id: str) -> None:
     """Erase every row of a case or draft, its letters, and its key."""
     for part in _PARTS:

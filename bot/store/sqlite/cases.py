@@ -1,7 +1,7 @@
 """Cases in SQLite: reading, and erasing what is past its time."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from bot.store.cases import (
@@ -16,7 +16,7 @@ from bot.store.cases import (
     original_name,
 )
 from bot.store.sqlite.blobs import Folder
-from bot.store.sqlite.case_effects import HOUR, purge
+from bot.store.sqlite.case_effects import hour_of, purge
 from bot.store.sqlite.engine import Engine
 from knowledge.reporting.rules import ReportKind
 from knowledge.reporting.states import CaseState
@@ -54,13 +54,13 @@ class SqliteCases:
         rows = await self._rows(
             "id, number, role, at, sealed FROM case_entry WHERE case_id = ? ORDER BY number", case_id
         )
-        return [ThreadEntry(row[0], row[1], Role(row[2]), _time(row[3]), bytes(row[4])) for row in rows]
+        return [ThreadEntry(row[0], row[1], Role(row[2]), hour_of(row[3]), bytes(row[4])) for row in rows]
 
     async def actions(self, case_id: str) -> Sequence[CaseAction]:
         """List the history of a case in order."""
         sql = "number, role, action, at, state, sealed FROM case_action WHERE case_id = ? ORDER BY number"
         return [
-            CaseAction(row[0], Role(row[1]), row[2], _time(row[3]), CaseState(row[4]), row[5] and bytes(row[5]))
+            CaseAction(row[0], Role(row[1]), row[2], hour_of(row[3]), CaseState(row[4]), row[5] and bytes(row[5]))
             for row in await self._rows(sql, case_id)
         ]
 
@@ -136,8 +136,8 @@ def _case(row: Any) -> Case:
         kind=ReportKind(row[2]),
         regime=row[3],
         state=CaseState(row[4]),
-        opened=_time(row[5]),
-        changed=_time(row[6]),
+        opened=hour_of(row[5]),
+        changed=hour_of(row[6]),
         sealed=bytes(row[7]),
         way_back=row[8] and bytes(row[8]),
         purge_on=date.fromisoformat(row[9]) if row[9] else None,
@@ -146,8 +146,4 @@ def _case(row: Any) -> Case:
 
 def _evidence(row: Any) -> Evidence:
     own_copy, as_is, release = map(bool, row[6:])
-    return Evidence(row[0], row[1], row[2], row[3], _time(row[4]), row[5], own_copy, as_is, release)
-
-
-def _time(text: str) -> datetime:
-    return datetime.strptime(text, HOUR).replace(tzinfo=UTC)
+    return Evidence(row[0], row[1], row[2], row[3], hour_of(row[4]), row[5], own_copy, as_is, release)

@@ -9,6 +9,7 @@ from bot.privacy import new_week_key
 from bot.store.base import (
     ForgetChat,
     LogQuestion,
+    Marks,
     Question,
     RateAnswer,
     Ratings,
@@ -36,6 +37,11 @@ class SqliteQuestions:
         row = self._engine.one("SELECT useful FROM question WHERE id = ?", question_id)
         return Ratings(row is not None, None if row is None or row[0] is None else bool(row[0]))
 
+    async def gist(self, question_id: str) -> str | None:
+        """Look up the gist of a question that no entry answered."""
+        row = self._engine.one("SELECT gist FROM question WHERE id = ?", question_id)
+        return None if row is None else row[0]
+
     async def reply_offset(self, message_mark: bytes) -> int | None:
         """Look up how far behind a question its answer stands."""
         row = self._engine.one('SELECT "offset" FROM reply WHERE message_mark = ?', message_mark)
@@ -56,7 +62,9 @@ class SqliteQuestions:
 
     async def questions(self, week: str) -> Sequence[Question]:
         """List the questions of a week in no particular order."""
-        sql = "SELECT id, day, week, region, outcome, entry, score, coalesce(text, '') FROM question WHERE week = ?"
+        sql = """
+            SELECT id, day, week, region, outcome, entry, score, coalesce(text, ''), gist FROM question WHERE week = ?
+        """
         rows = await self._engine.rows(sql, week)
         return [Question(row[0], date.fromisoformat(row[1]), *row[2:]) for row in rows]
 
@@ -118,25 +126,42 @@ def _rename_questions(db: Database, current: str) -> None:
 
 def _log(db: Database, effect: LogQuestion) -> None:
     question = effect.question
-    sql = "INSERT INTO question (id, day, week, region, outcome, entry, score, text) VALUES (?,?,?,?,?,?,?,?)"
+    sql = "INSERT INTO question (id, day, week, region, outcome, entry, score, text, gist) VALUES (?,?,?,?,?,?,?,?,?)"
     values = [
         question.id, question.day.isoformat(), question.week, question.region,
-        question.outcome, question.entry, round(question.score, 2), question.text,
+        question.outcome, question.entry, round(question.score, 2), question.text, question.gist,
     ]  # fmt: skip
     db.execute(sql, values)
-    for topic, mark in effect.marks:
-        db.execute("INSERT OR IGNORE INTO asker VALUES (?, ?, ?)", [mark, question.week, topic])
+    _mark(db, question.week, effect.marks)
+    _count_day(db, question.id)
 
 
 def _resolve(db: Database, effect: ResolveQuestion) -> None:
     outcome = "clarified" if effect.entry else "none_of_these"
-    sql = "UPDATE question SET entry = ?, outcome = ? WHERE id = ?"
-    db.execute(sql, [effect.entry, outcome, effect.question_id])
+    sql = "UPDATE question SET entry = ?, outcome = ? WHERE id = ? AND outcome = 'choices' RETURNING week"
+    for (week,) in db.execute(sql, [effect.entry, outcome, effect.question_id]).fetchall():
+        _mark(db, week, effect.marks)
+        _count_day(db, effect.question_id)
 
 
 def _rate(db: Database, effect: RateAnswer) -> None:
-    sql = "UPDATE question SET useful = ? WHERE id = ? AND useful IS NULL"
-    db.execute(sql, [int(effect.useful), effect.question_id])
+    sql = "UPDATE question SET useful = ? WHERE id = ? AND useful IS NULL RETURNING week"
+    for (week,) in db.execute(sql, [int(effect.useful), effect.question_id]).fetchall():
+        _mark(db, week, effect.marks)
+
+
+def _mark(db: Database, week: str, marks: Marks) -> None:
+    for topic, mark in marks:
+        db.execute("INSERT OR IGNORE INTO asker VALUES (?, ?, ?)", [mark, week, topic])
+
+
+def _count_day(db: Database, question_id: str) -> None:
+    """Count a question for its entry and day, so that nobody needs to count the log to notice a spike."""
+    sql = """
+        INSERT INTO topic_day SELECT day, entry, 1 FROM question WHERE id = ? AND entry IS NOT NULL
+        ON CONFLICT (day, entry) DO UPDATE SET questions = questions + 1
+    """
+    db.execute(sql, [question_id])
 
 
 def _remember(db: Database, effect: RememberReply) -> None:

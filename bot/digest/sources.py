@@ -1,0 +1,60 @@
+"""What the case store and the outbox have to say of a week."""
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.delivery.reminders import state_since
+from bot.digest.providers import Delivery, Reports
+from bot.digest.weeks import Week
+from bot.digest.words import labels
+from bot.store.base import Store
+from knowledge.base import KnowledgeBase
+from knowledge.reporting import CaseState, repair_clock
+
+
+class CaseFigures:
+    """Counts reports and their deliveries, in weeks of the region's clock."""
+
+    def __init__(self, store: Store, base: Callable[[], KnowledgeBase], zone: ZoneInfo) -> None:
+        self._store = store
+        self._base = base
+        self._zone = zone
+
+    async def reports(self, week: Week) -> Reports | None:
+        """Count the reports of a week; None where there were none."""
+        start, end = self._hours(week)
+        cases = await self._store.digest.cases(start, end)
+        opened = [case for case in cases if start <= case.opened < end]
+        received = [(case.received - case.opened) for case in cases if case.received and start <= case.received < end]
+        missed = await self._missed_deadlines(start, end)
+        if not opened and not received and not missed:
+            return None
+        regions, states = self._base().regions, labels()["states"]
+        return Reports(
+            by_region=Counter(regions[case.region].name if case.region in regions else case.region for case in opened),
+            by_state=Counter(states[case.state] for case in opened),
+            hours_to_receipt=[wait / timedelta(hours=1) for wait in received],
+            missed_deadlines=missed,
+        )
+
+    async def delivery(self, week: Week) -> Delivery | None:
+        """Count the deliveries of letters that were written in a week; None where there were none."""
+        found = await self._store.digest.deliveries(*self._hours(week))
+        if not found.made and not found.waiting:
+            return None
+        return Delivery(found.made, found.failed_tries, found.waiting)
+
+    async def _missed_deadlines(self, start: datetime, end: datetime) -> int:
+        """Count reports whose time for completion ran out in the week while something was missing."""
+        missed = 0
+        for case in await self._store.cases.open_cases():
+            if case.state is CaseState.INCOMPLETE:
+                since = state_since(case, await self._store.cases.actions(case.id))
+                missed += start <= repair_clock(since, end).ends < end
+        return missed
+
+    def _hours(self, week: Week) -> tuple[datetime, datetime]:
+        start = datetime.combine(week.monday, time(), self._zone)
+        return start, datetime.combine(week.shifted(1).monday, time(), self._zone)
