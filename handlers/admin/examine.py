@@ -1,6 +1,7 @@
 """/periksa: whether the bot can do its work as it is set up, each fault with its remedy."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -10,6 +11,7 @@ from telegram.error import TelegramError
 
 from bot.context import Context
 from bot.settings import Mode
+from bot.store.recipients import Channel
 from bot.store.seal import CannotUnseal
 from handlers.admin.presses import Do
 from handlers.admin.talk import OnPress, answering, below, menu_button, message_of
@@ -27,13 +29,6 @@ class Finding:
     well: bool
     remedy: str = ""
     subject: str = ""
-
-
-GroupSource = Callable[[Context], Awaitable[Sequence[tuple[str, int]]]]
-"""Lists groups that the bot must be able to post to, as label and chat."""
-
-GROUP_SOURCES: list[GroupSource] = []
-"""Conversations that post to groups add theirs here."""
 
 
 async def by_command(update: Update, context: Context) -> None:
@@ -57,12 +52,21 @@ async def examine(context: Context) -> AsyncIterator[Finding]:
     async for finding in _profile(context):
         yield finding
     yield await _webhook(context)
-    for source in GROUP_SOURCES:
-        for name, chat in await source(context):
-            yield await _group(context, name, chat)
+    async for finding in _offices(context):
+        yield finding
     for recipient in context.services.switches.position.recipients:
         yield await _recipient(context, recipient)
     yield Finding("check_owners", bool(context.services.settings.owners), "remedy_owners")
+
+
+async def _offices(context: Context) -> AsyncIterator[Finding]:
+    """Look at the groups of officers; without their addresses nothing can be said, and `_keys` tells why."""
+    services = context.services
+    for recipient in await services.store.recipients.active():
+        if recipient.channel is Channel.GROUP:
+            with suppress(CannotUnseal):
+                chat = int(await services.directory.address(recipient))
+                yield await _group(context, services.edition.base.regions[recipient.region].name, chat)
 
 
 async def _keys(context: Context) -> Finding:

@@ -4,7 +4,7 @@ from telegram import Update
 from telegram.constants import ChatType
 
 from bot.context import Context
-from handlers.report.saying import chat_of, say, say_problem
+from handlers.report.saying import chat_of, closed, home, say, say_problem
 from handlers.report.screens import intro_screen, resume_screen
 from handlers.screens import Screen
 
@@ -15,7 +15,7 @@ async def lapor(update: Update, context: Context) -> None:
     if chat.type != ChatType.PRIVATE:
         await say(update, Screen(context.messages.render("report_in_private", bot_name=context.bot.username)))
         return
-    problem = await context.services.reports.refusal(chat.id)
+    problem = closed(context, home(context)) or await context.services.reports.refusal(chat.id)
     if problem:
         await say_problem(update, context, problem)
         return

@@ -23,6 +23,13 @@ def home(context: Context) -> str:
     return context.view.region
 
 
+def closed(context: Context, region: str) -> Problem | None:
+    """Say that reports of a region are switched off, where they are."""
+    if context.work.position.takes_reports(region):
+        return None
+    return Problem("closed", {"region": context.services.edition.base.regions[region].name})
+
+
 async def say(update: Update, screen: Screen) -> None:
     """Send a screen that cannot be forwarded."""
     await chat_of(update).send_message(screen.text, "HTML", reply_markup=screen.keyboard, protect_content=True)

@@ -7,7 +7,7 @@ from bot.reports.desk import Sent
 from bot.reports.draft import BY_BOT, PREVIEW, Draft
 from bot.reports.papers import Paper
 from handlers.report.actions import ReportAction, button
-from handlers.report.saying import chat_of, home, say, say_problem
+from handlers.report.saying import chat_of, closed, home, say, say_problem
 from handlers.report.talk import ask
 from handlers.screens import Row, Screen
 from knowledge.reporting import ReportKind
@@ -19,7 +19,10 @@ async def send(update: Update, context: Context, draft: Draft) -> None:
     if draft.step != PREVIEW or not draft.code:
         await ask(update, context, draft)
         return
-    problem = await reports.refusal(chat) if await context.services.store.cases.find(draft.case) is None else None
+    problem = None
+    if await context.services.store.cases.find(draft.case) is None:
+        region = reports.facts(home(context)).region(draft).id
+        problem = closed(context, region) or await reports.refusal(chat)
     if problem:
         await say_problem(update, context, problem)
         return

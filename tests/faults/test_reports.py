@@ -15,7 +15,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import DATABASE
 from bot.delivery.directory import Directory
 from bot.dialogs import Dialogs
 from bot.reports.codes import is_code_of, new_code, read_code
@@ -194,7 +193,7 @@ async def storm(tmp_path: Path) -> AsyncIterator[Storm]:
     folder = tmp_path / "data"
     folder.mkdir()
     async with serving(api_routes(cloud)) as address, mail_server() as mailbox:
-        store = SqliteStore(folder / DATABASE)
+        store = SqliteStore(folder / "tanya-netral.db")
         await store.open()
         vault = Vault(read_keyring(None, load_settings({"data_dir": folder}).key_file), store.sealed)
         yield Storm(cloud, mailbox, folder, address, random.Random(seed), store, vault)

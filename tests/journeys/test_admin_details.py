@@ -3,9 +3,8 @@
 import pytest
 
 from bot.sandbox import Person, people
-from bot.sandbox.cast import OFFICERS_GROUP, STAFF_GROUP
+from bot.sandbox.cast import STAFF_GROUP
 from bot.store.people import Role
-from handlers.admin.examine import GROUP_SOURCES
 from tests.support.staffed import Staffed
 from tests.support.town import Town
 
@@ -20,18 +19,30 @@ async def test_forged_buttons_of_staff_do_nothing(town: Town, data: str) -> None
     assert "tidak mengizinkan" in (await query.answer).text
 
 
-async def test_the_self_check_looks_at_groups_that_conversations_name(office: Staffed) -> None:
-    async def groups(_: object) -> list[tuple[str, int]]:
-        return [("Bawaslu", OFFICERS_GROUP), ("Staf", STAFF_GROUP), ("Lama", -100_999)]
-
-    GROUP_SOURCES.append(groups)
+async def test_the_self_check_looks_at_the_groups_of_officers(office: Staffed) -> None:
+    # Given a group that is there, and one that is gone
+    services = office.bot.services
+    for region, chat in (("kota-malang", STAFF_GROUP), ("kota-batu", -100_999)):
+        invited = await services.directory.invite(region)
+        await services.store.apply(invited.effect)
+        assert await services.directory.connect_group(invited.code, chat)
+    # Then each is told apart
     owner = Person(office.cloud, "admin")
-    try:
-        await owner.sends("/periksa")
-    finally:
-        GROUP_SOURCES.remove(groups)
-    owner.sees("✅ Grup Staf")
-    owner.sees("⛔ Grup Lama: Grup tidak ditemukan")
+    await owner.sends("/periksa")
+    owner.sees("✅ Grup Kota Malang")
+    owner.sees("⛔ Grup Kota Batu: Grup tidak ditemukan")
+
+
+async def test_reports_of_a_region_can_be_switched_off_and_on(office: Staffed) -> None:
+    owner = Person(office.cloud, "admin")
+    for closed in (True, False):
+        await owner.sends("/admin")
+        await owner.clicks("Sakelar")
+        await owner.clicks("Kota Malang")
+        await owner.sends("Kantor pindah gedung")
+        await office.bot.services.switches.refresh()
+        await office.guru.sends("/lapor")
+        office.guru.sees("ditutup sementara" if closed else "siapa melihat apa")
 
 
 async def test_a_prompt_waits_through_a_restart(office: Staffed) -> None:
