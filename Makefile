@@ -16,6 +16,7 @@ run: $(VENV)/.run ## start the bot (without TELEGRAM_TOKEN: the sandbox in your 
 
 test: $(VENV)/.dev check ## run every check and test
 	@tests/support/ensure-browser
+	@tests/support/ensure-tools
 	$(BIN)/pytest
 
 check: $(VENV)/.dev ## lint, types, import directions, knowledge base

@@ -28,6 +28,7 @@ class Permission(StrEnum):
     REVIEW = "review"
     PEOPLE = "people"
     SWITCH = "switch"
+    RECIPIENTS = "recipients"
     BROADCAST = "broadcast"
     EXAMINE = "examine"
     AUDIT = "audit"

@@ -19,8 +19,13 @@ from bot.context import Context, Services, Shared
 from bot.conversation import Conversations, Pace
 from bot.delivery.alerts import Alerts
 from bot.delivery.broadcast import Broadcaster, Broadcasting
+from bot.delivery.directory import Directory
 from bot.delivery.mail import Mailer, MailServer
 from bot.delivery.notices import Notices
+from bot.delivery.office import Office
+from bot.delivery.reminders import Reminders
+from bot.delivery.worker import Delivery
+from bot.desk import make_desk
 from bot.dialogs import KEEP_DIALOGS, Dialogs, PreferenceBook
 from bot.editing.desk import Desk
 from bot.editing.history import History
@@ -29,6 +34,12 @@ from bot.editing.workshop import Refresher, Workshop
 from bot.jobs import Jobs, pause
 from bot.messages import Messages
 from bot.privacy import iso_week
+from bot.reports.desk import ReportDesk
+from bot.reports.evidence import EvidenceDesk
+from bot.reports.papers import Papers
+from bot.reports.retention import erase_old_cases
+from bot.reports.sources import Sources
+from bot.reports.status import StatusDesk
 from bot.settings import Settings
 from bot.signin import Sessions
 from bot.store.base import Store
@@ -36,6 +47,7 @@ from bot.store.seal import Vault, read_keyring
 from bot.store.sqlite import SqliteStore
 from bot.switches import Switches
 from bot.updates import MAX_AT_ONCE, Intake, Poller, Work
+from handlers.officers import case_keyboard
 from handlers.registry import ALLOWED_UPDATES, register
 from knowledge.edition import Edition
 
@@ -52,16 +64,22 @@ class Bot:
         self.services = services
         self.application = _application(services, request, token)
         self.intake = Intake(self.application, services.store, (self._look_up,))
+        self.reminders = Reminders(services.vault, services.store, services.now)
+        self.delivery = Delivery(
+            make_desk(services, self.application.bot, lambda case: case_keyboard(services.messages, case))
+        )
         self.jobs = Jobs(
             [
                 Upkeep(services),
                 Refresher(services.workshop.refresh, services.switches.refresh),
                 Broadcaster(services.vault, services.store, self._broadcast_text, self.send, services.now),
+                self.delivery,
+                self.reminders,
             ]
         )
 
-    async def start(self) -> None:
-        """Introduce the bot to Telegram and begin its jobs; the store must be open.
+    async def start(self, *, only_deliver: bool = False) -> None:
+        """Introduce the bot to Telegram and begin its jobs, or the delivery alone; the store must be open.
 
         Raises:
             CannotUnseal: the master keys are not those of the database.
@@ -71,9 +89,13 @@ class Bot:
         await self.services.vault.check()
         await self.services.workshop.refresh()
         await self.services.switches.refresh()
-        await tidy(self.services)
-        await self.application.initialize()
-        await self._publish_commands()
+        if only_deliver:
+            self.jobs = Jobs([self.delivery])
+            await self.application.initialize()
+        else:
+            await tidy(self.services)
+            await self.application.initialize()
+            await self._publish_commands()
         self.jobs.start()
 
     async def stop(self) -> None:
@@ -112,9 +134,13 @@ class Bot:
     async def _look_up(self, update: Update, work: Work) -> None:
         work.position = self.services.switches.position
         chat, user = update.effective_chat, update.effective_user
-        if chat is None or user is None or chat.type != ChatType.PRIVATE:
+        if chat is None:
             return
-        work.staff = await self.services.access.who(user.id)
+        if chat.type != ChatType.PRIVATE:
+            work.offices = tuple(await self.services.directory.of_chat(chat.id))
+            return
+        if user is not None:
+            work.staff = await self.services.access.who(user.id)
         work.dialog = await self.services.dialogs.running(chat.id)
         chosen = (await self.services.preferences.get(chat.id)).region
         work.region = chosen if chosen in self.services.edition.base.regions else None
@@ -144,7 +170,12 @@ async def tidy(services: Services) -> None:
     await services.store.inbox.erase_asked(today - timedelta(days=services.settings.question_text_days))
     await services.store.panel.forget_expired(services.now())
     ended = await services.store.sealed.end_dialogs(today - KEEP_DIALOGS)
-    log.info("tidied", weeks_closed=closed, texts_erased=erased, dialogs_ended=ended)
+    purged = await erase_old_cases(services.vault, services.store, today)
+    swept = await services.store.cases.sweep(today - KEEP_DIALOGS)
+    await services.store.outbox.tidy(today - KEEP_DIALOGS)
+    log.info(
+        "tidied", weeks_closed=closed, texts_erased=erased, dialogs_ended=ended, cases_purged=purged, drafts_swept=swept
+    )
 
 
 def create_bot(
@@ -164,6 +195,9 @@ def create_bot(
     clock = now or (lambda: datetime.now(zone))
     store = store or SqliteStore(settings.database, lambda: clock().date())
     vault = Vault(read_keyring(seal_keys(settings), settings.key_file), store.sealed)
+    dialogs = Dialogs(vault, store.sealed, lambda: clock().date())
+    directory = Directory(vault, store.recipients, clock)
+    sources = Sources(vault, store, clock, settings.reports_per_day)
     messages = Messages()
     access = Access(vault, store.people, settings.owners, clock)
     workshop = Workshop(edition, store.edits, lambda fresh: setattr(services, "edition", fresh))
@@ -178,7 +212,7 @@ def create_bot(
         now=clock,
         edition=edition,
         vault=vault,
-        dialogs=Dialogs(vault, store.sealed, lambda: clock().date()),
+        dialogs=dialogs,
         preferences=PreferenceBook(vault, store.sealed),
         access=access,
         switches=Switches(vault, store.switches, access, clock),
@@ -190,6 +224,12 @@ def create_bot(
         alerts=Alerts(messages, settings.owners, lambda chat, text: bot.send(chat, text)),  # noqa: PLW0108 - made below
         notices=Notices(access, lambda chat, text: bot.send(chat, text)),  # noqa: PLW0108 - made below
         mailer=_mailer(settings),
+        reports=ReportDesk(vault, store, dialogs, sources, clock, lambda: services.edition, monotonic),
+        evidence=EvidenceDesk(vault, store, clock),
+        statuses=StatusDesk(vault, store, clock, monotonic),
+        papers=Papers(vault, lambda: services.edition.base),
+        directory=directory,
+        office=Office(vault, store, directory, clock, timedelta(days=settings.case_days)),
         sessions=Sessions(store.panel, access, token or settings.token, clock),
         bot_name=lambda: bot.application.bot.username,
         panel_url=settings.panel_address,
@@ -206,7 +246,8 @@ def seal_keys(settings: Settings) -> str | None:
 def _mailer(settings: Settings) -> Mailer | None:
     if settings.smtp_url is None:
         return None
-    return Mailer(MailServer.from_url(settings.smtp_url.get_secret_value()), settings.mail_from)
+    server = MailServer.from_url(settings.smtp_url.get_secret_value())
+    return Mailer(server, settings.mail_from, settings.smtp_ca_file)
 
 
 def _connect() -> BaseRequest:

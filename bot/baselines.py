@@ -97,7 +97,7 @@ class LinearTfidf:
         characters = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), min_df=2, sublinear_tf=True)
         union = make_union(characters, TfidfVectorizer(ngram_range=(1, 2), min_df=2, sublinear_tf=True))
         self._vectoriser = union
-        self._model = LogisticRegression(C=10, max_iter=30, tol=1e-3)
+        self._model = LogisticRegression(C=10, max_iter=30, tol=1e-7)
         self._model.fit(union.fit_transform(texts), owners)
 
     def rank(self, question: str) -> Ranking:

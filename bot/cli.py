@@ -1,18 +1,17 @@
 """Every command of the console script; the work is done elsewhere, and imported when it is needed."""
 
-import sys
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from knowledge.edition import Edition
 
-from bot.settings import LogLevel, Settings, SettingsError, load_settings
+from bot import cli_edits
+from bot.commandline import UNREADABLE, read_settings, stop
+from bot.settings import LogLevel
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Tanya Netral")
 kb = typer.Typer(no_args_is_help=True, help="The knowledge base.")
@@ -22,8 +21,9 @@ app.add_typer(keys, name="keys")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
-WRONG_SETUP = 2
-_UNREADABLE = "DATA_DIR: the database cannot be read ({}); `tanya-netral doctor` tells more."
+kb.command()(cli_edits.diff)
+kb.command()(cli_edits.history)
+kb.command()(cli_edits.rollback)
 
 
 @app.command()
@@ -32,12 +32,28 @@ def run() -> None:
     from bot import serve
     from bot.logs import configure_logs
 
-    settings = _settings()
+    settings = read_settings()
     configure_logs(settings.log_level)
     try:
         serve.run(settings, lambda line: print(line, flush=True))  # noqa: T201 - the command's output
     except serve.StartError as fault:
-        _stop(str(fault))
+        stop(str(fault))
+    except KeyboardInterrupt:
+        return
+
+
+@app.command()
+def deliver() -> None:
+    """Only deliver reports to officers, beside other processes over the same data."""
+    from bot import serve
+    from bot.logs import configure_logs
+
+    settings = read_settings()
+    configure_logs(settings.log_level)
+    try:
+        serve.deliver(settings, lambda line: print(line, flush=True))  # noqa: T201 - the command's output
+    except serve.StartError as fault:
+        stop(str(fault))
     except KeyboardInterrupt:
         return
 
@@ -52,7 +68,7 @@ def ask(
     """Answer one question in the terminal."""
     from bot import terminal
 
-    typer.echo(terminal.ask(_edition(), _settings(), question, after, as_json=as_json, explain=explain))
+    typer.echo(terminal.ask(_edition(), read_settings(), question, after, as_json=as_json, explain=explain))
 
 
 @app.command("eval")
@@ -69,7 +85,7 @@ def evaluate(
     try:
         typer.echo(terminal.evaluate(file, base, as_json=as_json, errors=errors))
     except (KnowledgeError, OSError) as fault:
-        _stop(str(fault))
+        stop(str(fault))
 
 
 @app.command()
@@ -86,7 +102,7 @@ def bench(
     try:
         typer.echo(benchmark.report(file or benchmark.LABELLED, as_json=as_json))
     except KnowledgeError as fault:
-        _stop(str(fault))
+        stop(str(fault))
 
 
 @app.command()
@@ -108,7 +124,7 @@ def tune(
     try:
         typer.echo(terminal.tune(dev, work))
     except (KnowledgeError, OSError) as fault:
-        _stop(str(fault))
+        stop(str(fault))
 
 
 @app.command()
@@ -121,6 +137,24 @@ def doctor() -> None:
         typer.echo(str(finding))
     if not all(finding.healthy for finding in findings):
         raise typer.Exit(1)
+
+
+@app.command()
+def proof(file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="The PDF, or its text.")]) -> None:
+    """Check a proof of receipt, and print what was signed: only that is to be believed."""
+    import asyncio
+
+    from bot import proofs
+    from bot.store.base import StoreError
+    from bot.store.seal import SealError
+
+    try:
+        lines = asyncio.run(proofs.check(read_settings(), file.read_bytes()))
+    except (SealError, StoreError, OSError) as fault:
+        stop(f"Cannot check proofs here: {type(fault).__name__}. Is DATA_DIR that of the bot, and are its keys there?")
+    if lines is None:
+        stop("This installation did not sign that.")
+    typer.echo("\n".join(lines))
 
 
 @keys.command("new")
@@ -141,9 +175,9 @@ def rotate() -> None:
     from bot.store.seal import SealError
 
     try:
-        count = asyncio.run(master_keys.rotate(_settings()))
+        count = asyncio.run(master_keys.rotate(read_settings()))
     except (SealError, StoreError) as fault:
-        _stop(f"SEAL_KEYS: nothing was changed ({type(fault).__name__}); `tanya-netral doctor` tells more.")
+        stop(f"SEAL_KEYS: nothing was changed ({type(fault).__name__}); `tanya-netral doctor` tells more.")
     typer.echo(f"{count} data keys wrapped anew")
 
 
@@ -176,9 +210,9 @@ def site(
     try:
         write_site(out, render_site(load(), read_options(bot, url), date.today()))
     except BrokenBase as fault:
-        _stop("\n".join(map(str, fault.problems)))
+        stop("\n".join(map(str, fault.problems)))
     except SiteError as fault:
-        _stop(str(fault))
+        stop(str(fault))
     typer.echo(f"open {out / 'index.html'} in a browser")
 
 
@@ -195,7 +229,7 @@ def stats(
     try:
         typer.echo(terminal.stats(folder or SHIPPED, date.today(), as_json=as_json))
     except BrokenBase as fault:
-        _stop("\n".join(map(str, fault.problems)))
+        stop("\n".join(map(str, fault.problems)))
 
 
 @kb.command()
@@ -218,68 +252,20 @@ def export(
 
     try:
         if wanted == "yaml":
-            for name in revisions.export_yaml(_settings(), out or SHIPPED):
+            for name in revisions.export_yaml(read_settings(), out or SHIPPED):
                 typer.echo(f"changed {name}")
             return
-        data = terminal.export(folder, Format(wanted)) if folder else revisions.export(_settings(), Format(wanted))
+        data = terminal.export(folder, Format(wanted)) if folder else revisions.export(read_settings(), Format(wanted))
         if out:
             out.write_bytes(data)
         else:
             typer.echo(data, nl=False)
     except BrokenBase as fault:
-        _stop("\n".join(map(str, fault.problems)))
+        stop("\n".join(map(str, fault.problems)))
     except StoreError as fault:
-        _stop(_UNREADABLE.format(type(fault).__name__))
+        stop(UNREADABLE.format(type(fault).__name__))
     except (KnowledgeError, OSError) as fault:
-        _stop(str(fault))
-
-
-@kb.command()
-def diff() -> None:
-    """Tell what the edits in DATA_DIR change in the shipped knowledge base."""
-    from bot import revisions
-
-    _from_store(lambda: revisions.difference(_settings()))
-
-
-@kb.command()
-def history(
-    entry: Annotated[str | None, typer.Argument(help="Id of an entry; default: all.")] = None,
-    limit: Annotated[int, typer.Option(min=1, help="How many revisions.")] = 20,
-) -> None:
-    """List what was published from within the bot, newest first."""
-    from bot import revisions
-
-    _from_store(lambda: revisions.history(_settings(), entry, limit))
-
-
-@kb.command()
-def rollback(
-    entry: str,
-    why: Annotated[str, typer.Option(help="The reason, for history and audit log.")],
-    to: Annotated[int | None, typer.Option(help="Number of a revision, 0 for the shipped entry.")] = None,
-) -> None:
-    """Go back to an older state of an entry, by default the one before; the running bot takes it up at once."""
-    from bot import revisions
-
-    _from_store(lambda: revisions.rollback(_settings(), entry, why, to))
-
-
-def _from_store(work: "Callable[[], str]") -> None:
-    from bot import revisions
-    from bot.editing.drafts import Conflict
-    from bot.editing.texts import EditRefused
-    from bot.store.base import StoreError
-    from bot.store.seal import SealError
-
-    try:
-        typer.echo(work())
-    except EditRefused as refused:
-        _stop(revisions.explain(refused))
-    except Conflict:
-        _stop("The entry was changed meanwhile; nothing was done.")
-    except (StoreError, SealError) as fault:
-        _stop(_UNREADABLE.format(type(fault).__name__))
+        stop(str(fault))
 
 
 @kb.command("import")
@@ -296,16 +282,9 @@ def import_(
     try:
         terminal.import_(file, folder or SHIPPED, typer.echo, apply=apply)
     except BrokenBase as fault:
-        _stop("\n".join(map(str, fault.problems)))
+        stop("\n".join(map(str, fault.problems)))
     except (KnowledgeError, OSError) as fault:
-        _stop(str(fault))
-
-
-def _settings() -> Settings:
-    try:
-        return load_settings()
-    except SettingsError as fault:
-        _stop(str(fault))
+        stop(str(fault))
 
 
 def _edition() -> "Edition":
@@ -314,13 +293,8 @@ def _edition() -> "Edition":
     from knowledge.errors import BrokenBase
 
     try:
-        return revisions.published_edition(_settings())
+        return revisions.published_edition(read_settings())
     except StoreError as fault:
-        _stop(_UNREADABLE.format(type(fault).__name__))
+        stop(UNREADABLE.format(type(fault).__name__))
     except BrokenBase as fault:
-        _stop("\n".join(map(str, fault.problems)))
-
-
-def _stop(sentence: str) -> NoReturn:
-    print(sentence, file=sys.stderr)  # noqa: T201 - the command's output
-    raise typer.Exit(WRONG_SETUP)
+        stop("\n".join(map(str, fault.problems)))

@@ -13,14 +13,20 @@ from bot.cards import Cards
 from bot.conversation import Pace
 from bot.delivery.alerts import Alerts
 from bot.delivery.broadcast import Broadcasting
+from bot.delivery.directory import Directory
 from bot.delivery.mail import Mailer
 from bot.delivery.notices import Notices
+from bot.delivery.office import Office
 from bot.dialogs import Dialogs, PreferenceBook
 from bot.editing.desk import Desk
 from bot.editing.history import History
 from bot.editing.inbox import InboxService
 from bot.editing.workshop import Workshop
 from bot.messages import Messages
+from bot.reports.desk import ReportDesk
+from bot.reports.evidence import EvidenceDesk
+from bot.reports.papers import Papers
+from bot.reports.status import StatusDesk
 from bot.settings import Settings
 from bot.signin import Sessions
 from bot.store.base import Store
@@ -56,6 +62,12 @@ class Services:
     alerts: Alerts
     notices: Notices
     mailer: Mailer | None
+    reports: ReportDesk
+    evidence: EvidenceDesk
+    statuses: StatusDesk
+    papers: Papers
+    directory: Directory
+    office: Office
     sessions: Sessions
     bot_name: Callable[[], str]
     panel_url: str | None

@@ -3,7 +3,7 @@
 import asyncio
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from telegram import Bot
@@ -13,6 +13,8 @@ from bot.app import seal_keys
 from bot.serve import StartError, prepare_folder
 from bot.settings import Mode, Settings, SettingsError, load_settings
 from bot.store.base import StoreError, StoreTooNew
+from bot.store.outbox import Depth
+from bot.store.recipients import Channel, Recipient
 from bot.store.seal import Keyring, SealError, Vault, read_keyring
 from bot.store.sqlite import SqliteStore
 from knowledge.base import read
@@ -21,8 +23,11 @@ from knowledge.errors import Severity
 SPARE_DISK = 200_000_000
 """Bytes that should be free where the data is kept."""
 
-SQLITE_NEEDED = (3, 35, 0)
-"""First SQLite with all that the store uses."""
+SQLITE_NEEDED = (3, 38, 0)
+"""First SQLite with all that the store uses: JSON functions always built in."""
+
+LONGEST_WAIT = 3600
+"""Seconds after which a letter that waits is a fault."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +58,7 @@ def _examine(settings: Settings) -> Iterator[Finding]:
     yield _database(settings)
     yield _keys(settings)
     yield from _knowledge(settings)
+    yield from asyncio.run(examine_delivery(settings))
     yield _telegram(settings)
 
 
@@ -131,6 +137,49 @@ def _knowledge(settings: Settings) -> Iterator[Finding]:
     known = settings.region in base.regions
     remark = base.regions[settings.region].name if known else f"REGION: use one of {', '.join(base.regions)}."
     yield Finding("region", known, remark)
+
+
+async def examine_delivery(settings: Settings) -> list[Finding]:
+    """Check who receives reports, and what waits to reach them."""
+    try:
+        recipients, depth = await _look_at_outbox(settings)
+    except StoreError:
+        return []  # said above, under the database
+    findings = [*_regions(recipients), _outbox(depth)]
+    faults = sorted({each.fault for each in recipients if each.fault})
+    if faults:
+        findings.append(
+            Finding("delivery", False, f"failing ({', '.join(faults)}); docs/operating.md has the remedies.")
+        )
+    if settings.smtp_url is None and any(each.channel is Channel.MAIL for each in recipients):
+        findings.append(Finding("mail", False, "SMTP_URL: there are recipients by mail, but no mail server; set it."))
+    return findings
+
+
+def _regions(recipients: Sequence[Recipient]) -> Iterator[Finding]:
+    base, _ = read()
+    for region in base.regions.values() if base else ():
+        channels = [each.channel.value for each in recipients if each.region == region.id]
+        remark = ", ".join(channels) if channels else "WARNING: nobody; an owner connects a group with /penerima"
+        yield Finding(f"reports for {region.name}", True, remark)
+
+
+def _outbox(depth: Depth) -> Finding:
+    if depth.held:
+        return Finding("outbox", False, f"{depth.held} letters have no recipient; connect one with /penerima.")
+    if depth.oldest > LONGEST_WAIT:
+        hours = depth.oldest // 3600
+        return Finding("outbox", False, f"{depth.waiting} wait, the oldest {hours} hours; is `run` or `deliver` up?")
+    return Finding("outbox", True, f"{depth.waiting} deliveries wait")
+
+
+async def _look_at_outbox(settings: Settings) -> tuple[Sequence[Recipient], Depth]:
+    store = SqliteStore(settings.database)
+    await store.open()
+    try:
+        return await store.recipients.active(), await store.outbox.depth()
+    finally:
+        await store.close()
 
 
 def _telegram(settings: Settings) -> Finding:

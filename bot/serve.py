@@ -13,7 +13,7 @@ from typing import NoReturn
 import structlog
 import uvicorn
 from starlette.applications import Starlette
-from telegram.error import InvalidToken, NetworkError, TelegramError
+from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.app import Bot, create_bot
 from bot.sandbox import Cloud, SandboxRequest, sandbox_routes
@@ -91,6 +91,19 @@ def run(settings: Settings, announce: Announce) -> None:
         asyncio.run(_webhook(bot, announce))
 
 
+def deliver(settings: Settings, announce: Announce) -> None:
+    """Run the delivery worker alone, beside other processes over the same data, until stopped.
+
+    Raises:
+        StartError: something must be changed first.
+    """
+    if settings.mode is Mode.SANDBOX:
+        raise StartError("TELEGRAM_TOKEN: `deliver` needs one; in the sandbox `run` delivers too.")
+    edition = _edition(settings)
+    prepare_folder(settings)
+    asyncio.run(_deliver(_create(settings, edition, None), announce))
+
+
 def prepare_folder(settings: Settings) -> None:
     """Make the data folder and prove that it can be written.
 
@@ -133,7 +146,7 @@ def _create(settings: Settings, edition: Edition, cloud: Cloud | None) -> Bot:
 
 
 @asynccontextmanager
-async def _started(bot: Bot) -> AsyncIterator[None]:
+async def _started(bot: Bot, *, only_deliver: bool = False) -> AsyncIterator[None]:
     """Open the store and introduce the bot to Telegram; undo both at the end."""
     try:
         await bot.services.store.open()
@@ -142,7 +155,7 @@ async def _started(bot: Bot) -> AsyncIterator[None]:
     except StoreError as fault:
         raise StartError("DATA_DIR: the database cannot be opened; `tanya-netral doctor` tells more.") from fault
     try:
-        await _introduce(bot)
+        await _patiently(lambda: bot.start(only_deliver=only_deliver))
         yield
     except CannotUnseal as fault:
         raise StartError(
@@ -154,15 +167,18 @@ async def _started(bot: Bot) -> AsyncIterator[None]:
         await bot.services.store.close()
 
 
-async def _introduce(bot: Bot) -> None:
+async def _patiently(call: Callable[[], Awaitable[None]]) -> None:
+    """Make a call that the start needs, again and again while Telegram cannot be reached or asks to wait."""
     wait = 1.0
     while True:
         try:
-            await bot.start()
+            await call()
             return
         except InvalidToken as fault:
             raise _unknown_token() from fault
-        except NetworkError as fault:
+        except BadRequest:
+            raise
+        except (NetworkError, RetryAfter) as fault:
             log.warning("telegram_unreachable", fault=type(fault).__name__, retry_in=wait)
             await asyncio.sleep(wait)
             wait = min(60.0, wait * 2)
@@ -176,7 +192,7 @@ async def _polling(bot: Bot, announce: Announce) -> None:
     settings = bot.services.settings
     listener = listen(settings.host, settings.port) if settings.panel_url else None
     async with _started(bot), _serving_beside(bot, listener):
-        await bot.receive_by_polling()
+        await _patiently(bot.receive_by_polling)
         poller = bot.poller()
         for name in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(name, poller.stop)
@@ -202,6 +218,15 @@ async def _serving_beside(bot: Bot, listener: socket.socket | None) -> AsyncIter
         await serving
 
 
+async def _deliver(bot: Bot, announce: Announce) -> None:
+    stop = asyncio.Event()
+    async with _started(bot, only_deliver=True):
+        for name in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(name, stop.set)
+        announce("Ready. Delivering reports.")
+        await stop.wait()
+
+
 async def _webhook(bot: Bot, announce: Announce) -> None:
     settings = bot.services.settings
     listener = listen(settings.host, settings.port)
@@ -215,8 +240,9 @@ async def _webhook(bot: Bot, announce: Announce) -> None:
 
 async def _set_webhook(bot: Bot) -> None:
     settings = bot.services.settings
+    address, secret = f"{settings.webhook_url}{WEBHOOK_PATH}", webhook_secret(settings.token)
     try:
-        await bot.receive_by_webhook(f"{settings.webhook_url}{WEBHOOK_PATH}", webhook_secret(settings.token))
+        await _patiently(lambda: bot.receive_by_webhook(address, secret))
     except TelegramError as fault:
         raise StartError("WEBHOOK_URL: Telegram refused this address; it must be public https.") from fault
 

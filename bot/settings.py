@@ -85,6 +85,9 @@ class Settings(BaseSettings):
     questions_per_minute: Annotated[
         int, Field(ge=1, le=600, description="Questions a chat may ask in a minute before a polite pause.")
     ] = 20
+    reports_per_day: Annotated[
+        int, Field(ge=1, le=100, description="Reports a chat may send in a day; counted without storing who.")
+    ] = 5
     log_level: Annotated[LogLevel, Field(description="debug, info, warning or error.")] = LogLevel.INFO
     owner_ids: Annotated[
         str,
@@ -104,6 +107,16 @@ class Settings(BaseSettings):
     mail_from: Annotated[str, Field(description="Sender of mail, an address that the mail server accepts.")] = (
         "tanya-netral@localhost"
     )
+    smtp_ca_file: Annotated[
+        Path | None,
+        Field(description="Certificates to trust a mail server by, where it is not the system's, as one PEM file."),
+    ] = None
+    mail_largest_mb: Annotated[
+        int, Field(ge=1, le=100, description="Megabytes of files in one mail; more are shared out to several.")
+    ] = 17
+    case_days: Annotated[
+        int, Field(ge=30, le=3650, description="Days after closing until a case is erased; only counts stay.")
+    ] = 180
     metrics_token: Annotated[
         SecretStr | None,
         Field(min_length=16, description="Bearer token for `/metrics`; without it there is no such page."),

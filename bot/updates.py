@@ -24,6 +24,7 @@ from bot.metrics import UPDATE_SECONDS, UPDATES
 from bot.store.base import StoreError, Updates
 from bot.store.effects import Effect
 from bot.store.people import Role
+from bot.store.recipients import Recipient
 from bot.switches import Position
 
 log = structlog.get_logger(__name__)
@@ -54,6 +55,7 @@ class Work:
     postponed: NotTaken | None = None
     dialog: Dialog | None = None
     region: str | None = None
+    offices: tuple[Recipient, ...] = ()
     staff: Staff | None = None
     position: Position = field(default_factory=Position)
 

@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 
 import structlog
 from prometheus_client import generate_latest
@@ -15,7 +15,7 @@ from starlette.routing import BaseRoute, Route
 from telegram import Update
 
 from bot.app import Bot
-from bot.metrics import REGISTRY
+from bot.metrics import OUTBOX_HELD, OUTBOX_OLDEST, OUTBOX_WAITING, REGISTRY
 from bot.panel import panel_routes
 from bot.store.base import StoreError
 from bot.updates import NotTaken
@@ -89,9 +89,19 @@ def _metrics(bot: Bot) -> Callable[[Request], object]:
         given = request.headers.get("Authorization", "").encode()
         if token is None or not hmac.compare_digest(given, f"Bearer {token.get_secret_value()}".encode()):
             return PlainTextResponse("", 404)
+        await _measure(bot)
         return Response(generate_latest(REGISTRY), media_type="text/plain; version=0.0.4")
 
     return metrics
+
+
+async def _measure(bot: Bot) -> None:
+    """Look at the outbox; while the store is down the last figures stand, and /healthz tells of it."""
+    with suppress(StoreError):
+        depth = await bot.services.store.outbox.depth()
+        OUTBOX_WAITING.set(depth.waiting)
+        OUTBOX_HELD.set(depth.held)
+        OUTBOX_OLDEST.set(depth.oldest)
 
 
 @asynccontextmanager

@@ -122,6 +122,7 @@ async def _forget(query: CallbackQuery, context: Context, sure: str) -> None:
             await context.services.answering.forget(chat),
             *await context.services.preferences.forget(chat),
             await context.services.broadcasting.unsubscribe(chat),
+            *await context.services.reports.forget(chat),
         )
     await replace(query, Screen(context.messages.render("forget_done" if sure == "1" else "forget_kept")))
 

@@ -1,12 +1,14 @@
 """Handing a question to staff, and finding their answer under a code that only the asker knows."""
 
 from telegram import CallbackQuery, Message, Update
+from telegram.constants import ChatType
 
 from bot.context import Context
 from bot.editing.inbox import is_claim_code
 from bot.store.inbox import Settled
 from handlers import screens
 from handlers.replies import send, toast
+from handlers.report import status as case_status
 from handlers.screens import Screen
 
 
@@ -22,17 +24,18 @@ async def ask_staff(query: CallbackQuery, context: Context, question_id: str) ->
 
 
 async def status(update: Update, context: Context) -> None:
-    """Tell what became of the question behind a code."""
+    """Tell what became of what stands behind a code: a question to staff, or a report."""
     message = update.effective_message
     assert isinstance(message, Message)  # noqa: S101 - commands come as messages
-    for screen in await claim_screens(context, message.chat_id, context.args[0] if context.args else ""):
+    code = context.args[0] if context.args else ""
+    if message.chat.type != ChatType.PRIVATE or not is_claim_code(code):
+        await case_status.status(update, context)
+        return
+    for screen in await _claim_screens(context, message.chat_id, code):
         await message.reply_html(screen.text, reply_markup=screen.keyboard)
 
 
-async def claim_screens(context: Context, chat: int, code: str) -> list[Screen]:
-    """Show what became of a question; how to use the command for what is no claim code."""
-    if not is_claim_code(code):
-        return [Screen(context.messages.render("status_how"))]
+async def _claim_screens(context: Context, chat: int, code: str) -> list[Screen]:
     if not context.services.pace.allows(chat):
         return [Screen(context.messages.render("pause"))]
     asked = await context.services.inbox.answer_for(code)

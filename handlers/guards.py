@@ -59,6 +59,14 @@ class InDialog(UpdateFilter):
         return dialog is not None and dialog.kind in self._kinds
 
 
+class InOffice(UpdateFilter):
+    """Passes updates of groups that receive reports."""
+
+    def filter(self, update: Update) -> bool:  # noqa: ARG002 - what the group receives stands in the work
+        """Look at what the group receives."""
+        return bool(current_work().offices)
+
+
 class GuardedPress(CallbackQueryHandler[Context, None]):
     """Buttons for those alone whom a guard lets pass; for others the next handler is tried."""
 

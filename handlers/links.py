@@ -10,10 +10,11 @@ from telegram import Update
 from bot.access import INVITATION_LINK
 from bot.context import Context
 from handlers.admin import people
+from handlers.report.begin import link
 
 Opener = Callable[[Update, Context, str], Awaitable[None]]
 
-OPENERS: Mapping[str, Opener] = {INVITATION_LINK: people.open_invitation}
+OPENERS: Mapping[str, Opener] = {INVITATION_LINK: people.open_invitation, "lapor": link}
 """What each prefix opens, given the rest of the payload."""
 
 

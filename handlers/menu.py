@@ -54,6 +54,7 @@ async def privacy(update: Update, context: Context) -> None:
     text = context.messages.render(
         "privacy",
         text_days=settings.question_text_days,
+        case_days=settings.case_days,
         memory_minutes=int(FOLLOW_UP.total_seconds() // 60),
         sandbox=settings.mode is Mode.SANDBOX,
         operator=settings.operator_name,

@@ -7,6 +7,8 @@ from typing import Generic, TypeVar
 
 from telegram import InlineKeyboardButton
 
+ActionT = TypeVar("ActionT", bound=StrEnum)
+
 LIMIT = 64
 """Bytes of callback data that Telegram carries."""
 
@@ -52,48 +54,49 @@ _ARGUMENTS = {
 }
 
 
-Kind = TypeVar("Kind", bound=StrEnum)
-
-
 @dataclass(frozen=True)
-class Press(Generic[Kind]):
+class Press(Generic[ActionT]):
     """A button press: the action and its arguments."""
 
-    action: Kind
+    action: ActionT
     args: tuple[str, ...] = ()
 
 
-class Presses(Generic[Kind]):
-    """The buttons of one family of conversations: `prefix` keeps their data apart from that of others."""
+class Buttons(Generic[ActionT]):
+    """The buttons of one conversation: its actions, and how many arguments each takes.
 
-    def __init__(self, actions: type[Kind], arguments: Mapping[Kind, int], prefix: str = "") -> None:
-        self._actions = actions
+    `prefix` opens the callback data of a conversation that is not the questions': one letter.
+    """
+
+    def __init__(self, arguments: Mapping[ActionT, int], prefix: str = "") -> None:
         self._arguments = arguments
-        self._prefix = prefix
+        self._actions = {action.value: action for action in arguments}
+        self._prefix = f"{prefix}:" if prefix else ""
 
-    def data(self, action: Kind, *args: str) -> str:
+    @property
+    def pattern(self) -> str:
+        """The pattern of callback data that belongs to this conversation."""
+        return f"^{self._prefix}"
+
+    def data(self, action: ActionT, *args: str) -> str:
         """Write a press as callback data."""
         data = self._prefix + ":".join((action.value, *args))
         assert len(data.encode()) <= LIMIT, action  # noqa: S101 - ids are limited where they are made
-        assert len(args) == self._arguments[action], action  # noqa: S101 - a slip of the programmer
         return data
 
-    def read(self, data: str | None) -> Press[Kind] | None:
+    def read(self, data: str | None) -> Press[ActionT] | None:
         """Read callback data; None for anything that no button of ours carries."""
-        if not (data or "").startswith(self._prefix):
-            return None
         name, *args = (data or "").removeprefix(self._prefix).split(":")
-        try:
-            action = self._actions(name)
-        except ValueError:
-            return None
-        return Press(action, tuple(args)) if len(args) == self._arguments[action] else None
+        action = self._actions.get(name)
+        return Press(action, tuple(args)) if action and len(args) == self._arguments[action] else None
 
-    def button(self, label: str, action: Kind, *args: str) -> InlineKeyboardButton:
+    def button(self, label: str, action: ActionT, *args: str) -> InlineKeyboardButton:
         """Make a button that does `action`."""
         return InlineKeyboardButton(label, callback_data=self.data(action, *args))
 
 
-_QUESTIONS = Presses(Action, _ARGUMENTS)
-read_press = _QUESTIONS.read
-button = _QUESTIONS.button
+QUESTIONS = Buttons(_ARGUMENTS)
+"""The buttons of answers, choices and lists."""
+
+read_press = QUESTIONS.read
+button = QUESTIONS.button

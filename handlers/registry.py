@@ -4,13 +4,23 @@ from typing import Any
 
 from telegram.ext import Application, BaseHandler, CallbackQueryHandler, CommandHandler, MessageHandler, filters
 
+from bot.access import Permission
 from bot.context import Context
-from handlers import ask, buttons, claims, faults, hints, menu, panel, subscription, switched
+from bot.reports.draft import KIND, REPLY
+from handlers import ask, buttons, claims, faults, hints, menu, officers, panel, recipients, subscription, switched
 from handlers.admin import registry as admin
-from handlers.guards import GuardedPress, IsStaff
+from handlers.guards import GuardedPress, InDialog, InOffice, IsStaff, May
+from handlers.report import begin, files, pressing, talk
+from handlers.report.actions import BUTTONS as REPORT_BUTTONS
 
 PRIVATE = filters.ChatType.PRIVATE
+GROUP = filters.ChatType.GROUPS
 NEW, EDITED = filters.UpdateType.MESSAGE, filters.UpdateType.EDITED_MESSAGE
+REPORTING = InDialog(KIND) | InDialog(REPLY)
+FILES = (
+    filters.PHOTO | filters.VIDEO | filters.VIDEO_NOTE | filters.VOICE | filters.AUDIO | filters.Document.ALL
+)  # animations are documents too
+CONNECTS = May(Permission.RECIPIENTS)
 WORDS = (filters.TEXT & ~filters.COMMAND) | filters.CAPTION
 
 ALLOWED_UPDATES = ["message", "edited_message", "callback_query"]
@@ -19,7 +29,17 @@ ALLOWED_UPDATES = ["message", "edited_message", "callback_query"]
 HANDLERS: tuple[BaseHandler[Any, Context, Any], ...] = (
     # Staff first: while a prompt waits, their next words belong to it.
     *admin.HANDLERS,
-    CommandHandler("status", claims.status, PRIVATE & NEW),
+    CommandHandler("penerima", recipients.show, PRIVATE & NEW & CONNECTS),
+    MessageHandler(PRIVATE & NEW & CONNECTS & InDialog(recipients.DIALOG) & WORDS, recipients.answer),
+    GuardedPress(recipients.press, recipients.BUTTONS.pattern, CONNECTS),
+    # Officers next: their work goes on while the bot answers nobody else in groups.
+    CommandHandler("hubungkan", recipients.connect, GROUP & NEW),
+    MessageHandler(filters.StatusUpdate.MIGRATE & InOffice(), recipients.migrated),
+    MessageHandler(
+        GROUP & NEW & InOffice() & filters.REPLY & ~filters.COMMAND & ~filters.StatusUpdate.ALL, officers.reply
+    ),
+    CallbackQueryHandler(officers.press, officers.BUTTONS.pattern),
+    CommandHandler("status", claims.status, NEW),
     CommandHandler("privasi", menu.privacy, NEW),
     CommandHandler("hapus", menu.forget, PRIVATE & NEW),
     # What is switched off comes before what it switches off.
@@ -34,7 +54,14 @@ HANDLERS: tuple[BaseHandler[Any, Context, Any], ...] = (
     CommandHandler("langganan", subscription.offer, PRIVATE & NEW),
     CommandHandler("wilayah", menu.region, PRIVATE & NEW),
     CommandHandler("panel", panel.open_panel, PRIVATE & NEW & IsStaff()),
+    CommandHandler("lapor", begin.lapor, NEW),
+    CallbackQueryHandler(pressing.press, REPORT_BUTTONS.pattern),
     CallbackQueryHandler(buttons.press),
+    # What is written and sent in a running report belongs to it; files come first, because their captions are words.
+    MessageHandler(PRIVATE & NEW & REPORTING & FILES, files.receive),
+    MessageHandler(PRIVATE & NEW & REPORTING & filters.TEXT & ~filters.COMMAND, talk.answer),
+    MessageHandler(PRIVATE & NEW & REPORTING & ~filters.COMMAND & ~filters.StatusUpdate.ALL, talk.unreadable),
+    MessageHandler(PRIVATE & EDITED & REPORTING, talk.edited),
     # Free text only in private: in a group the bot would read what was not meant for it.
     MessageHandler(PRIVATE & NEW & WORDS, ask.ask),
     MessageHandler(PRIVATE & EDITED & WORDS, ask.ask_again),

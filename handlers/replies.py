@@ -12,7 +12,8 @@ TOAST_LIMIT = 200
 async def toast(query: CallbackQuery, text: str = "", alert: bool = False) -> None:
     """Stop the spinner of a pressed button, with a line to read."""
     try:
-        await query.answer(text[:TOAST_LIMIT], show_alert=alert)
+        # None and not "": with defaults set, the library sends an empty text as "[]", and Telegram shows that.
+        await query.answer(text[:TOAST_LIMIT] or None, show_alert=alert)
     except BadRequest as fault:
         # A press that waited while the bot was off can no longer be answered; its effect still counts.
         if "query is too old" not in fault.message.lower():

@@ -12,6 +12,8 @@ from bot.answering import Answer
 from bot.cards import cited_laws, render_details
 from bot.context import View
 from handlers.presses import Action, button
+from handlers.report.actions import BUTTONS as REPORT_BUTTONS
+from handlers.report.actions import ReportAction
 from knowledge.cases import case_question, settled_case
 from knowledge.entries import Case, Entry
 from knowledge.laws import SanctionKind
@@ -24,7 +26,6 @@ RELATED_SHOWN = 3
 NEAREST_SHOWN = 3
 PAGE = 8
 SANCTION_PAGES = 2
-REPORTING_TOPIC = "pelaporan"
 
 
 @dataclass(frozen=True)
@@ -243,7 +244,7 @@ def _pass_on(view: View, entry: Entry) -> Row:
     link = quote(f"https://t.me/{view.bot_name}?start={entry.id}")
     return [
         InlineKeyboardButton(view.messages.label("share"), url=f"https://t.me/share/url?url={link}&text={text}"),
-        button(view.messages.label("report"), Action.CATEGORY, REPORTING_TOPIC, "1"),
+        REPORT_BUTTONS.button(view.messages.label("report"), ReportAction.INTRO),
     ]
 
 

@@ -20,13 +20,13 @@ class InMaintenance(UpdateFilter):
 
 
 class GroupsOff(UpdateFilter):
-    """Passes what comes from groups while the bot does not answer there."""
+    """Passes what comes from groups while the bot does not answer there; offices go on with their cases."""
 
     def filter(self, update: Update) -> bool:
         """Look at the switch."""
         chat = update.effective_chat
         in_group = chat is not None and chat.type in (ChatType.GROUP, ChatType.SUPERGROUP)
-        return in_group and not current_work().position.groups
+        return in_group and not current_work().position.groups and not current_work().offices
 
 
 async def say_maintenance(update: Update, context: Context) -> None:

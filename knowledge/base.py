@@ -14,6 +14,7 @@ from knowledge.errors import BrokenBase, Problem, Severity
 from knowledge.laws import Law, Sanction
 from knowledge.places import Institution, Region
 from knowledge.reading import Model, line_of, read_record, read_records, read_yaml
+from knowledge.reporting import Rules
 from knowledge.vocabulary import Vocabulary
 
 SHIPPED = Path(__file__).parent / "data"
@@ -34,6 +35,7 @@ class KnowledgeBase:
     institutions: Mapping[str, Institution]
     elections: tuple[Election, ...]
     vocabulary: Vocabulary
+    reporting: Rules
     version: str
     folder: Path | None = None
     places: Mapping[str, tuple[str, int]] = field(default_factory=dict, repr=False)
@@ -103,7 +105,9 @@ class _Draft:
         elections = self._elections()
         vocabulary, problems = read_record(self.folder / "vocabulary.yaml", self.folder, Vocabulary)
         self.problems += problems
-        if self.problems or vocabulary is None:
+        reporting, problems = read_record(self.folder / "reporting.yaml", self.folder, Rules)
+        self.problems += problems
+        if self.problems or vocabulary is None or reporting is None:
             return None
         return KnowledgeBase(
             entries=entries,
@@ -114,6 +118,7 @@ class _Draft:
             institutions={institution.id: institution for institution in institutions},
             elections=tuple(elections),
             vocabulary=vocabulary,
+            reporting=reporting,
             version=_fingerprint(self.folder),
             folder=self.folder,
             places=self.places,

@@ -13,6 +13,7 @@ from rapidfuzz import fuzz
 
 from knowledge.entries import Citation, Confidence, Entry, Verdict
 from knowledge.errors import Problem, Severity
+from knowledge.reporting.check import check_reporting
 from knowledge.variety import shortcomings
 
 if TYPE_CHECKING:
@@ -239,6 +240,7 @@ RULES: tuple[Callable[["KnowledgeBase"], Iterator[Problem]], ...] = (
     _twice,
     _thin,
     _monotonous,
+    check_reporting,
 )
 
 _WARNINGS = frozenset({_twice, _monotonous})

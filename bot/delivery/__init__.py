@@ -1,1 +1,1 @@
-"""Bringing things to where they must go: mail, officers' groups, alerts."""
+"""Bringing things to where they must go: mail, alerts, cleaned files, documents, the officers' groups."""

@@ -7,6 +7,7 @@ MailError
 
 from dataclasses import dataclass
 from email.message import EmailMessage
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 _PATIENCE = 30.0
@@ -48,10 +49,11 @@ class MailServer:
 
 
 class Mailer:
-    """Sends one mail at a time."""
+    """Sends one mail at a time. `trusted` is a PEM file of certificates, where the system's do not know the server."""
 
-    def __init__(self, server: MailServer, sender: str) -> None:
+    def __init__(self, server: MailServer, sender: str, trusted: Path | None = None) -> None:
         self._server = server
+        self._trusted = trusted
         self.sender = sender
 
     async def send(self, message: EmailMessage) -> None:
@@ -73,6 +75,7 @@ class Mailer:
                 password=server.password,
                 use_tls=server.scheme == "smtps",
                 start_tls=server.scheme == "smtp",
+                cert_bundle=str(self._trusted) if self._trusted else None,
                 timeout=_PATIENCE,
             )
         except aiosmtplib.SMTPRecipientsRefused as fault:

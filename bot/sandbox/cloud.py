@@ -58,6 +58,7 @@ class Cloud:
         self.files = Files()
         self.users: dict[str, User] = {}
         self.chats: dict[int, Chat] = {}
+        self.moved: dict[int, int] = {}
         self._chats_by_key: dict[str, Chat] = {}
         self.queries: dict[str, Query] = {}
         self.polls: dict[str, Poll] = {}
@@ -209,6 +210,18 @@ class Cloud:
     def return_bot(self, group: str, standing: Standing = "member") -> None:
         """Take the bot into a group again."""
         self.set_standing(self.chat(group), standing, self._owner(self.chat(group)))
+
+    def migrate_group(self, group: str) -> int:
+        """Let a group become a supergroup: it goes on under a new id, which writing to the old one tells."""
+        chat = self.chat(group)
+        old, new = chat.id, chat.id - 1_000_000
+        notice = self.post(chat, self._owner(chat), {"migrate_to_chat_id": new})
+        self.queue.put("message", notice, old)
+        self.moved[old] = new
+        del self.chats[old]
+        chat.header = {**chat.header, "id": new}
+        self.chats[new] = chat
+        return new
 
     def _owner(self, chat: Chat) -> Json:
         owner = next((number for number, standing in chat.members.items() if standing == "creator"), 0)

@@ -39,3 +39,9 @@ def bad_request(text: str) -> ApiError:
 def forbidden(text: str) -> ApiError:
     """Build the answer to a bot that may not do this."""
     return ApiError(403, f"Forbidden: {text}")
+
+
+def moved(number: int) -> ApiError:
+    """Build the answer to a call with the id that a group had before it became a supergroup."""
+    text = "Bad Request: group chat was upgraded to a supergroup chat"
+    return ApiError(400, text, {"migrate_to_chat_id": number})

@@ -3,7 +3,7 @@
 import json
 
 from starlette.datastructures import UploadFile
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
@@ -25,6 +25,9 @@ def api_routes(cloud: Cloud) -> list[BaseRoute]:
         except Dropped:
             # Starlette cannot break a connection; an answer that is none is the nearest to it.
             return Response(status_code=502)
+        except ClientDisconnect:
+            # The caller died while it was still sending; nobody is there to be answered.
+            return Response(status_code=400)
         return Response(reply.body, reply.status, media_type="application/json")
 
     async def fetch(request: Request) -> Response:

@@ -1,5 +1,6 @@
 """What people do in the cloud: write, edit, press, vote, send files, block."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from bot.sandbox.cloud import Cloud
@@ -90,6 +91,20 @@ def caption_content(caption: str) -> Json:
 def file_content(cloud: Cloud, kind: str, content: bytes, name: str, caption: str = "") -> Json:
     """Keep a file and build the message content that shows it."""
     return media(cloud.files.add(kind, name, content)) | caption_content(caption)
+
+
+def video_content(cloud: Cloud, content: bytes, caption: str = "") -> Json:
+    """Build the content of a video."""
+    file = cloud.files.add("video", "video.mp4", content, "video/mp4")
+    shape = {"file_id": file.id, "file_unique_id": file.unique_id, "file_size": len(file.content)}
+    video = {**shape, "width": 320, "height": 240, "duration": 1, "mime_type": "video/mp4"}
+    return {"video": video} | caption_content(caption)
+
+
+def album_contents(cloud: Cloud, photos: Iterable[bytes]) -> list[Json]:
+    """Build the contents of the messages of one album of photos."""
+    group = {"media_group_id": str(cloud.new_number())}
+    return [file_content(cloud, "photo", photo, "foto.jpg") | group for photo in photos]
 
 
 def sticker_content(cloud: Cloud) -> Json:

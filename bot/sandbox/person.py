@@ -67,6 +67,16 @@ class Person:
         """Send a file."""
         await self._send(people.file_content(self.cloud, "document", content, name, caption))
 
+    async def sends_video(self, content: bytes, *, caption: str = "") -> None:
+        """Send a video."""
+        await self._send(people.video_content(self.cloud, content, caption))
+
+    async def sends_album(self, *contents: bytes) -> None:
+        """Send photos as one album: one message each, which belong together."""
+        for content in people.album_contents(self.cloud, contents):
+            self._write(content)
+        await self.settles()
+
     async def sends_sticker(self) -> None:
         """Send a sticker."""
         await self._send(people.sticker_content(self.cloud))

@@ -13,11 +13,14 @@ from typing import Protocol
 
 from bot.store.audit import AuditLog
 from bot.store.broadcasts import Broadcasts
+from bot.store.casebook import Blobs, Cases
 from bot.store.edits import Edits
 from bot.store.effects import Effect
 from bot.store.inbox import Inbox
+from bot.store.outbox import Outbox
 from bot.store.panel import PanelDoor
 from bot.store.people import People
+from bot.store.recipients import Recipients
 from bot.store.sealed import Sealed
 from bot.store.switches import SwitchBoard
 
@@ -225,6 +228,26 @@ class Store(Updates, Protocol):
     @property
     def broadcasts(self) -> Broadcasts:
         """Subscribers and what is sent to them."""
+        ...
+
+    @property
+    def outbox(self) -> Outbox:
+        """What must reach recipients."""
+        ...
+
+    @property
+    def recipients(self) -> Recipients:
+        """Who receives the reports of each region."""
+        ...
+
+    @property
+    def cases(self) -> Cases:
+        """Cases and what belongs to them."""
+        ...
+
+    @property
+    def blobs(self) -> Blobs:
+        """Sealed files of cases."""
         ...
 
     async def apply(self, *effects: Effect) -> None:

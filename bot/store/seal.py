@@ -183,6 +183,10 @@ class Vault:
         message = "\0".join([purpose, *map(str, ids)]).encode()
         return hmac.digest(key, message, "sha256")[:MARK_BYTES]
 
+    async def secret(self, purpose: str) -> bytes:
+        """Make a secret of 32 bytes for one purpose; it stays the same when master keys are rotated."""
+        return hmac.digest(await self._key(_MARKS), f"secret\0{purpose}".encode(), "sha256")
+
     async def seal(self, owner: str, plain: bytes) -> bytes:
         """Seal for an owner, whose data key is made on first use."""
         return seal(await self._key(owner), plain, owner.encode())

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from bot.access import Permission
-from handlers.presses import Presses
+from handlers.presses import Buttons
 
-PREFIX = "m:"
+_LETTER = "m"
 
 
 class Do(StrEnum):
@@ -191,12 +191,12 @@ NEEDS: Mapping[Permission, frozenset[Do]] = {
 }
 """Which buttons a permission lets someone press; a button that stands nowhere here works for nobody."""
 
-_STAFF = Presses(Do, ARGUMENTS, PREFIX)
-read = _STAFF.read
-button = _STAFF.button
+BUTTONS = Buttons(ARGUMENTS, _LETTER)
+read = BUTTONS.read
+button = BUTTONS.button
 
 
 def pattern(permission: Permission) -> str:
     """Write the callback data of all buttons of a permission as a pattern."""
     letters = "".join(sorted(action.value for action in NEEDS[permission]))
-    return f"^{PREFIX}[{letters}](:|$)"
+    return f"{BUTTONS.pattern}[{letters}](:|$)"

@@ -10,7 +10,7 @@ from telegram.ext import BaseHandler, CommandHandler, MessageHandler, filters
 from bot.access import Permission
 from bot.context import Context
 from handlers.admin import broadcasts, drafts, entries, examine, inbox, menu, people, review, switches
-from handlers.admin.presses import PREFIX, Do, pattern, read
+from handlers.admin.presses import BUTTONS, NEEDS, Do, pattern, read
 from handlers.admin.talk import OnPress, OnText, answering, below, kind, message_of, tell_faults
 from handlers.guards import GuardedPress, InDialog, May
 from handlers.replies import toast
@@ -72,8 +72,8 @@ HANDLERS: tuple[BaseHandler[Any, Context, Any], ...] = (
     CommandHandler("admin", menu.open_menu, _COMMANDS & May(Permission.READ)),
     CommandHandler("periksa", examine.by_command, _COMMANDS & May(Permission.EXAMINE)),
     CommandHandler("batal", menu.cancel_by_command, _COMMANDS & InDialog(*map(kind, ON_TEXT)) & May(Permission.READ)),
-    *(GuardedPress(press, pattern(needs), May(needs)) for needs in Permission if needs is not Permission.CASES),
-    GuardedPress(not_allowed, f"^{PREFIX}"),
+    *(GuardedPress(press, pattern(needs), May(needs)) for needs in NEEDS),
+    GuardedPress(not_allowed, BUTTONS.pattern),
     *(
         MessageHandler(_WORDS & InDialog(kind(needs)) & May(needs), partial(answer, steps))
         for needs, steps in ON_TEXT.items()

@@ -1,12 +1,14 @@
 """The commands as operators type them."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from bot.cli import app
+from knowledge.base import SHIPPED
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 
@@ -81,3 +83,21 @@ def test_doctor_says_what_to_do_about_a_wrong_setting(monkeypatch: pytest.Monkey
 
 def test_kb_check_is_clean() -> None:
     assert "0 errors" in run("kb", "check", "--quiet")
+
+
+@pytest.mark.parametrize("command", ["tune", "bench", "eval"])
+def test_a_missing_labelled_set_stops_with_one_sentence(command: str) -> None:
+    result = CliRunner().invoke(app, [command, "absent.jsonl"])
+    assert result.exit_code == 2
+    assert result.stderr.strip() == "absent.jsonl: cannot be read as UTF-8 text"
+
+
+def test_kb_check_names_a_fault_of_the_lexicon(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    shutil.copytree(SHIPPED, folder)
+    lexicon = folder / "lexicon.yaml"
+    lexicon.write_text(lexicon.read_text(encoding="utf-8").replace("\nslang:\n", "\nslang:\n  senja: [gak]\n"))
+    result = CliRunner().invoke(app, ["kb", "check", str(folder), "--quiet"])
+    assert result.exit_code == 1
+    assert "lexicon.yaml" in result.stdout
+    assert "'gak' stands for both" in result.stdout

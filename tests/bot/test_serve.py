@@ -110,6 +110,30 @@ async def test_with_a_webhook_url_telegram_delivers(cloud: tuple[Cloud, str], tm
         assert (await client.get("/metrics")).status_code == 404
         shown = await client.get("/metrics", headers={"Authorization": "Bearer sandi-untuk-metrik"})
         assert "tanya_netral_updates" in shown.text
+        assert "tanya_netral_outbox_waiting 0.0" in shown.text
+    assert await bot.stop() == 0
+
+
+async def test_delivering_alone_starts_and_stops_beside_a_bot_and_needs_a_token(
+    cloud: tuple[Cloud, str], tmp_path: Path
+) -> None:
+    telegram, address = cloud
+    environment = {"TELEGRAM_TOKEN": telegram.token, "TELEGRAM_API_URL": address}
+    bot, beside = BotProcess(environment, tmp_path / "data"), BotProcess(environment, tmp_path / "data", "deliver")
+    await bot.start()
+    assert "Delivering" in await beside.start()
+    assert await beside.stop() == 0
+    assert await bot.stop() == 0
+    code, said = await BotProcess({}, tmp_path / "other", "deliver").fails()
+    assert (code, said.startswith("TELEGRAM_TOKEN: ")) == (2, True)
+
+
+async def test_a_start_while_telegram_fails_waits_and_goes_on(cloud: tuple[Cloud, str], tmp_path: Path) -> None:
+    telegram, address = cloud
+    telegram.fail_next("deleteWebhook", 1, 500)
+    telegram.fail_next("getMe", 1, 429, retry_after=1)
+    bot = BotProcess({"TELEGRAM_TOKEN": telegram.token, "TELEGRAM_API_URL": address}, tmp_path / "data")
+    assert "polling" in await bot.start()
     assert await bot.stop() == 0
 
 

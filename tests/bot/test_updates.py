@@ -91,7 +91,7 @@ async def test_someone_who_blocked_the_bot_does_not_stop_the_rest(town: Town) ->
 async def test_an_exception_ends_in_an_apology_with_a_code_that_stands_in_the_log(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def breaks(*_: object) -> None:
+    async def breaks(*_: object, **__: object) -> None:
         raise RuntimeError("pak Budi kampanye")
 
     monkeypatch.setattr(town.bot.services.answering, "ask", breaks)

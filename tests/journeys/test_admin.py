@@ -1,57 +1,11 @@
 """A day of staff in Telegram."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
-import pytest
-from structlog.testing import LogCapture
-
 from bot.access import Staff
 from bot.sandbox import Person, people
-from bot.sandbox.cast import OFFICERS_GROUP, STAFF_GROUP
 from bot.store.people import Role
-from handlers.admin.examine import GROUP_SOURCES
-from knowledge.edition import Edition
-from knowledge.golden import golden_rows
-from tests.support.town import Town
+from tests.support.staffed import OWNER, Staffed
 
 WAYANG = "asn boleh nonton wayang kulit semalam suntuk gak"
-
-
-class Staffed(Town):
-    """A town whose owner is `admin`; others are invited as a test wants it."""
-
-    async def open(self) -> None:
-        await super().open()
-        # Few golden questions, so that journeys are quick; what they are for is tested with the services.
-        self.bot.services.workshop.golden = golden_rows()[:60]
-
-    async def joins(self, key: str, role: Role, label: str) -> Person:
-        """Let someone follow an invitation of the owner."""
-        person = Person(self.cloud, key)
-        owner = Person(self.cloud, "admin")
-        await owner.sends("/admin")
-        await owner.clicks("Orang")
-        await owner.clicks("Undang")
-        await owner.clicks(self.bot.services.messages.label(f"role_{role}"))
-        if role is Role.OFFICER:
-            await owner.clicks("Kota Malang")
-        await owner.sends(label)
-        payload = owner.last.text.split("?start=")[1].split()[0]
-        await person.sends(f"/start {payload}")
-        person.sees(label)
-        return person
-
-
-@pytest.fixture
-async def office(edition: Edition, tmp_path: Path, log: LogCapture) -> AsyncIterator[Staffed]:
-    admin = 5160840331
-    town = Staffed(edition, tmp_path / "data", log, owner_ids=str(admin))
-    await town.open()
-    yield town
-    await town.close()
-    await town.cloud.aclose()
-    assert town.incidents == town.expected_incidents, town.log.entries
 
 
 async def test_a_miss_becomes_an_alias_and_the_next_asker_is_answered(office: Staffed) -> None:
@@ -232,129 +186,6 @@ async def test_the_self_check_names_each_fault_with_its_remedy(office: Staffed) 
 
 
 async def _owner(office: Staffed) -> Staff:
-    found = await office.bot.services.access.who(5160840331)
+    found = await office.bot.services.access.who(OWNER)
     assert found is not None
     return found
-
-
-@pytest.mark.parametrize("data", ["m:", "m:m:x", "m:n", "m:?", "m:c:tidak-ada:999", "m:D:tidak-ada", "m:g:tidak-ada"])
-async def test_forged_buttons_of_staff_do_nothing(town: Town, data: str) -> None:
-    await town.guru.sends("/start")
-    query = people.press(town.cloud, town.guru.user, town.guru.chat, town.guru.last.id, data)
-    await town.guru.settles()
-    assert "tidak mengizinkan" in (await query.answer).text
-
-
-async def test_the_self_check_looks_at_groups_that_conversations_name(office: Staffed) -> None:
-    async def groups(_: object) -> list[tuple[str, int]]:
-        return [("Bawaslu", OFFICERS_GROUP), ("Staf", STAFF_GROUP), ("Lama", -100_999)]
-
-    GROUP_SOURCES.append(groups)
-    owner = Person(office.cloud, "admin")
-    try:
-        await owner.sends("/periksa")
-    finally:
-        GROUP_SOURCES.remove(groups)
-    owner.sees("✅ Grup Staf")
-    owner.sees("⛔ Grup Lama: Grup tidak ditemukan")
-
-
-async def test_a_prompt_waits_through_a_restart(office: Staffed) -> None:
-    editor = await office.joins("guru2", Role.EDITOR, "Editor 1")
-    await editor.sends("/admin")
-    await editor.clicks("Entri baru")
-    await office.restart()
-    await editor.sends(WAYANG)
-    editor.sees("Perlu dilengkapi")
-    await editor.clicks("Catatan")
-    await editor.sends("/batal")
-    editor.sees("Meja kerja")
-    await editor.clicks("Draf")
-    await editor.clicks("wayang")
-    await editor.clicks("Buang draf")
-    editor.sees("Tidak ada draf")
-
-
-async def test_a_role_that_was_taken_away_opens_nothing(office: Staffed) -> None:
-    editor = await office.joins("guru2", Role.EDITOR, "Editor 1")
-    await editor.sends("/admin")
-    owner = Person(office.cloud, "admin")
-    await owner.sends("/admin")
-    await owner.clicks("Orang")
-    await owner.clicks("Editor 1")
-    await owner.clicks("Cabut semua peran")
-    assert "tidak mengizinkan" in (await editor.clicks("Kotak masuk") or "")
-    await owner.sends("/admin")
-    await owner.clicks("Catatan")
-    owner.sees("mencabut peran Editor 1")
-
-
-async def test_menus_of_staff_open_everything_they_list(office: Staffed) -> None:
-    owner = Person(office.cloud, "admin")
-    pages = ("Kotak masuk", "Entri", "Draf", "Perlu ditinjau", "Bentrok", "Di luar", "Ringkasan", "Orang", "Siaran")
-    for name in pages:
-        await owner.sends("/admin")
-        await owner.clicks(name)
-        assert "Meja kerja" not in owner.last.text
-    await owner.sends("/admin")
-    await owner.clicks("Entri")
-    await owner.clicks("Media sosial")
-    await owner.clicks("Berikutnya")
-    owner.sees("(2/")
-
-
-async def test_a_withdrawn_entry_needs_a_second_person_and_can_be_sent_back(office: Staffed) -> None:
-    editor = await office.joins("guru2", Role.EDITOR, "Editor 1")
-    reviewer = await office.joins("petugas", Role.REVIEWER, "Peninjau 1")
-    await editor.sends("/admin")
-    await editor.clicks("Cari")
-    await editor.sends("like-konten-calon")
-    await editor.clicks("Like")
-    await editor.clicks("Sunting")
-    await editor.clicks("Contoh pertanyaan")
-    await editor.sends("nglike status caleg tetangga piye pak\nnglike reels cawali konco lawas piye")
-    await editor.clicks("Tarik entri")
-    editor.sees("Perlu orang kedua")
-    await editor.clicks("Terbitkan")
-    await editor.sends("aturan dicabut")
-    if "lebih buruk" in editor.last.text:
-        await editor.clicks("Ya, tetap lakukan")
-    await reviewer.clicks("Lihat")
-    await reviewer.clicks("Kembalikan")
-    await reviewer.sends("aturannya masih berlaku")
-    reviewer.sees("masih ditulis")
-    reviewer.sees("aturannya masih berlaku")
-
-
-async def test_an_officer_is_invited_for_a_region_and_sees_no_desk(office: Staffed) -> None:
-    officer = await office.joins("petugas", Role.OFFICER, "Petugas 1")
-    await officer.sends("/admin")
-    officer.sees("/bantuan")
-    who = await office.bot.services.access.who(officer.user.id)
-    assert who is not None
-    assert who.region == "kota-malang"
-
-
-async def test_an_entry_filled_to_the_brim_still_fits_into_messages(office: Staffed) -> None:
-    editor = await office.joins("guru2", Role.EDITOR, "Editor 1")
-    await editor.sends("/admin")
-    await editor.clicks("Entri baru")
-    await editor.sends("apakah boleh " + "sekali " * 70)
-    for field in (
-        "Judul",
-        "Pertanyaan",
-        "Jawaban",
-        "Alasan",
-        "Yang aman",
-        "Catatan",
-        "Sanksi",
-        "Menurut siapa",
-        "Sumber",
-    ):
-        await editor.clicks(field)
-        await editor.sends("\n".join(f"butir {number} yang cukup panjang untuk satu baris" for number in range(75)))
-    editor.sees("terlalu panjang")
-    await editor.clicks("Sumber")
-    editor.sees("ketuk untuk menyalin")
-    await editor.sends("x" * 4_096)
-    editor.sees("Terlalu panjang: 4096 huruf")

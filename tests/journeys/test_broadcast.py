@@ -1,12 +1,9 @@
 """Broadcasts: to subscribers alone, resumable, stopped for who blocked the bot."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from structlog.testing import LogCapture
 from telegram.error import BadRequest, Forbidden, RetryAfter
 
 from bot.delivery.broadcast import Broadcaster
@@ -14,18 +11,8 @@ from bot.jobs import pause
 from bot.sandbox import Person
 from bot.store.broadcasts import BroadcastState
 from handlers.admin.broadcasts import read_time
-from knowledge.edition import Edition
-from tests.support.town import START, Town
-
-
-@pytest.fixture
-async def office(edition: Edition, tmp_path: Path, log: LogCapture) -> AsyncIterator[Town]:
-    town = Town(edition, tmp_path / "data", log, owner_ids="5160840331")
-    await town.open()
-    yield town
-    await town.close()
-    await town.cloud.aclose()
-    assert town.incidents == 0, town.log.entries
+from tests.support.staffed import OWNER, Staffed
+from tests.support.town import START
 
 
 async def subscribe(*people: Person) -> None:
@@ -35,7 +22,7 @@ async def subscribe(*people: Person) -> None:
         person.sees("Anda berlangganan")
 
 
-async def test_only_who_subscribed_gets_a_broadcast_after_it_was_tried_and_scheduled(office: Town) -> None:
+async def test_only_who_subscribed_gets_a_broadcast_after_it_was_tried_and_scheduled(office: Staffed) -> None:
     await subscribe(office.other)
     owner = Person(office.cloud, "admin")
     await owner.sends("/admin")
@@ -59,7 +46,7 @@ async def test_only_who_subscribed_gets_a_broadcast_after_it_was_tried_and_sched
     owner.sees("Terkirim 1")
 
 
-async def test_unsubscribing_and_forgetting_leave_nothing(office: Town) -> None:
+async def test_unsubscribing_and_forgetting_leave_nothing(office: Staffed) -> None:
     await subscribe(office.guru, office.other)
     await office.guru.sends("/langganan")
     await office.guru.clicks("Berhenti")
@@ -81,12 +68,12 @@ class Post:
         self.sent.append(chat)
 
 
-async def ready(office: Town, subscribers: int) -> str:
+async def ready(office: Staffed, subscribers: int) -> str:
     """Schedule a broadcast for tomorrow to many subscribers; returns its id."""
     services = office.bot.services
     for chat in range(1000, 1000 + subscribers):
         await services.store.apply(await services.broadcasting.subscribe(chat, office.now.date()))
-    owner = await services.access.who(5160840331)
+    owner = await services.access.who(OWNER)
     assert owner is not None
     made = await services.broadcasting.draft(owner, "halo")
     assert await services.broadcasting.schedule(owner, made.id, office.now + timedelta(days=1))
@@ -94,7 +81,7 @@ async def ready(office: Town, subscribers: int) -> str:
     return made.id
 
 
-async def send_all(office: Town, post: Post, rounds: int = 12, at: timedelta = timedelta(days=1)) -> None:
+async def send_all(office: Staffed, post: Post, rounds: int = 12, at: timedelta = timedelta(days=1)) -> None:
     """Run the job for some rounds of waiting, on a clock that is ahead of the bot's own job."""
     stop = asyncio.Event()
     services, left = office.bot.services, [rounds]
@@ -109,7 +96,7 @@ async def send_all(office: Town, post: Post, rounds: int = 12, at: timedelta = t
     await Broadcaster(services.vault, services.store, lambda text: text, post.send, lambda: clock, wait).run(stop)
 
 
-async def test_who_blocked_the_bot_is_no_subscriber_any_more(office: Town) -> None:
+async def test_who_blocked_the_bot_is_no_subscriber_any_more(office: Staffed) -> None:
     made = await ready(office, 3)
     post = Post(Forbidden("bot was blocked by the user"), BadRequest("Chat not found"))
     await send_all(office, post)
@@ -119,7 +106,7 @@ async def test_who_blocked_the_bot_is_no_subscriber_any_more(office: Town) -> No
     assert await office.bot.services.broadcasting.subscribers() == 1
 
 
-async def test_a_refused_text_costs_nobody_their_subscription(office: Town) -> None:
+async def test_a_refused_text_costs_nobody_their_subscription(office: Staffed) -> None:
     made = await ready(office, 2)
     await send_all(office, Post(BadRequest("Message is too long")))
     found = await office.bot.services.broadcasting.find(made)
@@ -128,7 +115,7 @@ async def test_a_refused_text_costs_nobody_their_subscription(office: Town) -> N
     assert await office.bot.services.broadcasting.subscribers() == 2
 
 
-async def test_a_broadcast_goes_on_where_it_was_broken_off_and_repeats_nobody(office: Town) -> None:
+async def test_a_broadcast_goes_on_where_it_was_broken_off_and_repeats_nobody(office: Staffed) -> None:
     made = await ready(office, 50)
     post = Post(RetryAfter(3))
     await send_all(office, post, rounds=2)
@@ -141,16 +128,16 @@ async def test_a_broadcast_goes_on_where_it_was_broken_off_and_repeats_nobody(of
     assert found.state is BroadcastState.DONE
 
 
-async def test_two_processes_share_a_broadcast(office: Town) -> None:
+async def test_two_processes_share_a_broadcast(office: Staffed) -> None:
     await ready(office, 60)
     post = Post()
     await asyncio.gather(send_all(office, post), send_all(office, post))
     assert sorted(post.sent) == list(range(1000, 1060))
 
 
-async def test_a_stopped_broadcast_sends_no_more(office: Town) -> None:
+async def test_a_stopped_broadcast_sends_no_more(office: Staffed) -> None:
     made = await ready(office, 3)
-    owner = await office.bot.services.access.who(5160840331)
+    owner = await office.bot.services.access.who(OWNER)
     assert owner is not None
     assert await office.bot.services.broadcasting.stop(owner, made)
     post = Post()

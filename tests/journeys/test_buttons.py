@@ -97,3 +97,8 @@ async def test_an_unreadable_button_gets_a_hint(town: Town, data: str) -> None:
     query = people.press(town.cloud, town.guru.user, town.guru.chat, town.guru.last.id, data)
     await town.guru.settles()
     assert "tidak berlaku" in (await query.answer).text
+
+
+async def test_a_button_that_has_nothing_to_say_shows_no_toast(town: Town) -> None:
+    await town.guru.sends("boleh like postingan caleg?")
+    assert await town.guru.clicks("Selengkapnya") == ""

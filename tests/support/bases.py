@@ -61,7 +61,7 @@ def write_base(
     (folder / "elections").mkdir()
     _dump(folder / "faq" / "contoh.yaml", entries)
     _dump(folder / "phrasings" / "contoh.yaml", said)
-    for name in ("laws", "sanctions", "regions", "institutions", "vocabulary"):
+    for name in ("laws", "sanctions", "regions", "institutions", "vocabulary", "reporting"):
         if name in files:
             _dump(folder / f"{name}.yaml", files[name])
         else:

@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import IO
 
 ROOT = Path(__file__).parents[2]
 READY = 30.0
@@ -12,12 +13,14 @@ READY = 30.0
 
 
 class BotProcess:
-    """One run of `tanya-netral run`."""
+    """One run of `tanya-netral run`, or of another command that goes on until it is stopped."""
 
-    def __init__(self, environment: Mapping[str, str], folder: Path) -> None:
+    def __init__(self, environment: Mapping[str, str], folder: Path, command: str = "run") -> None:
         kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")}
         self._environment = kept | {"DATA_DIR": str(folder), "PYTHONPATH": str(ROOT)} | dict(environment)
         self._folder = folder
+        self._command = command
+        self._said = folder.parent / f"said-{id(self)}.txt"
         self._process: asyncio.subprocess.Process
 
     async def start(self) -> str:
@@ -48,17 +51,22 @@ class BotProcess:
 
     async def _ended(self) -> str:
         """Wait for the end; returns what was said to standard error."""
-        _, said = await asyncio.wait_for(self._process.communicate(), READY)
-        return said.decode()
+        await asyncio.wait_for(self._process.communicate(), READY)
+        return self._said.read_text(encoding="utf-8")
 
     async def _launch(self) -> None:
+        # A file and no pipe: a pipe that nobody reads fills up, and then the process stands still.
+        with self._said.open("wb") as said:
+            await self._spawn(said)
+
+    async def _spawn(self, said: IO[bytes]) -> None:
         self._process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
             "bot",
-            "run",
+            self._command,
             cwd=self._folder.parent,
             env=self._environment,
             stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
+            stderr=said,
         )

@@ -23,12 +23,15 @@ class Town:
     def __init__(self, edition: Edition, folder: Path, log: LogCapture, **settings: Any) -> None:
         folder.mkdir(exist_ok=True)
         self.edition = edition
-        self.settings: Settings = load_settings({"data_dir": folder} | settings)
         self.cloud = Cloud()
+        owner = str(self.cloud.users["admin"].id)
+        self.settings: Settings = load_settings({"data_dir": folder, "owner_ids": owner} | settings)
         self.log = log
         self.now = START
         self.expected_incidents = 0
         self.guru = Person(self.cloud, "guru")
+        self.owner = Person(self.cloud, "admin")
+        self.officers = Person(self.cloud, "bawaslu")
         self.other = Person(self.cloud, "guru2")
         self.bot: Bot
         self._polling: asyncio.Task[None]
@@ -64,6 +67,10 @@ class Town:
         """Stop the bot and start it again over the same data, as a deployment does."""
         await self.close()
         await self.open()
+
+    async def delivered(self) -> None:
+        """Wait until everything that is due has been delivered, or was tried in vain."""
+        await asyncio.wait_for(self.bot.delivery.settle(), 20)
 
     def wait(self, **time: float) -> None:
         """Let the bot's calendar move on."""

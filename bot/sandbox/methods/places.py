@@ -1,7 +1,7 @@
 """Finding the chat and the message that a call is about."""
 
 from bot.sandbox.cloud import Cloud
-from bot.sandbox.errors import bad_request, forbidden
+from bot.sandbox.errors import bad_request, forbidden, moved
 from bot.sandbox.params import Json, Params
 from bot.sandbox.state import Chat
 
@@ -19,7 +19,10 @@ def find_chat(cloud: Cloud, params: Params) -> Chat:
         chat = next((c for c in cloud.chats.values() if c.header.get("username") == raw[1:]), None)
         chat = None if chat and chat.is_private else chat
     else:
-        chat = cloud.chats.get(params.integer("chat_id"))
+        number = params.integer("chat_id")
+        if number in cloud.moved:
+            raise moved(cloud.moved[number])
+        chat = cloud.chats.get(number)
     if chat is None or (chat.is_private and not chat.started):
         raise bad_request("chat not found")
     return chat

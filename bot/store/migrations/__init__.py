@@ -3,7 +3,7 @@
 They are applied in the order in which their modules are imported here.
 """
 
-from bot.store.migrations import m01_log, m02_sealed, m30_people, m31_edits, m50_panel
+from bot.store.migrations import m01_log, m02_sealed, m10_cases, m20_outbox, m30_people, m31_edits, m50_panel
 from bot.store.migrations.registry import migrations
 
-__all__ = ["m01_log", "m02_sealed", "m30_people", "m31_edits", "m50_panel", "migrations"]
+__all__ = ["m01_log", "m02_sealed", "m10_cases", "m20_outbox", "m30_people", "m31_edits", "m50_panel", "migrations"]

@@ -5,15 +5,19 @@ from datetime import date
 from pathlib import Path
 
 from bot.store.effects import Effect
-from bot.store.sqlite import audit, broadcasts, inbox, questions, sealed
+from bot.store.sqlite import audit, broadcasts, case_effects, inbox, outbox, questions, recipients, sealed
 from bot.store.sqlite.audit import SqliteAudit
+from bot.store.sqlite.blobs import Folder
 from bot.store.sqlite.broadcasts import SqliteBroadcasts
+from bot.store.sqlite.cases import SqliteCases
 from bot.store.sqlite.edits import SqliteEdits
 from bot.store.sqlite.engine import Applier, Engine
 from bot.store.sqlite.inbox import SqliteInbox
+from bot.store.sqlite.outbox import SqliteOutbox
 from bot.store.sqlite.panel import SqlitePanel
 from bot.store.sqlite.people import SqlitePeople
 from bot.store.sqlite.questions import SqliteQuestions
+from bot.store.sqlite.recipients import SqliteRecipients
 from bot.store.sqlite.sealed import SqliteSealed
 from bot.store.sqlite.switches import SqliteSwitches
 
@@ -25,8 +29,15 @@ APPLIERS: Mapping[type[Effect], Applier] = {
     **audit.APPLIERS,
     **inbox.APPLIERS,
     **broadcasts.APPLIERS,
+    **outbox.APPLIERS,
+    **recipients.APPLIERS,
+    **case_effects.APPLIERS,
 }
 """How each effect is written; every part of the store brings its own."""
+
+
+EVIDENCE = "evidence"
+"""Folder beside the database with the sealed files of cases."""
 
 
 class SqliteStore:
@@ -44,6 +55,10 @@ class SqliteStore:
         self.inbox = SqliteInbox(self._engine)
         self.switches = SqliteSwitches(self._engine)
         self.broadcasts = SqliteBroadcasts(self._engine)
+        self.outbox = SqliteOutbox(self._engine)
+        self.recipients = SqliteRecipients(self._engine)
+        self.blobs = Folder(path.with_name(EVIDENCE), today)
+        self.cases = SqliteCases(self._engine, self.blobs)
 
     async def open(self) -> None:
         """Open the file and migrate it; see `Store.open` for what is raised."""
@@ -59,8 +74,11 @@ class SqliteStore:
 
     async def commit(self, update_id: int, effects: Sequence[Effect]) -> bool:
         """Commit an update with its effects; returns when they are on disk."""
-        return await self._engine.commit(update_id, effects)
+        taken = await self._engine.commit(update_id, effects)
+        self.outbox.committed(effects)
+        return taken
 
     async def apply(self, *effects: Effect) -> None:
         """Commit effects that no update caused."""
         await self._engine.commit(None, effects)
+        self.outbox.committed(effects)

@@ -17,17 +17,21 @@ from typing import Any, TypeVar
 from sqlite_utils import Database
 
 from bot.store.base import StoreTooNew, StoreUnavailable
-from bot.store.effects import Effect
+from bot.store.effects import Effect, IfNew, Once
 from bot.store.migrations import migrations
 
 Result = TypeVar("Result")
-Applier = Callable[[Database, Any], None]
-"""Writes one effect inside a running transaction."""
+Applier = Callable[[Database, Any], bool | None]
+"""Writes one effect inside a running transaction; False says that it changed nothing, see `IfNew`."""
 
 Pending = tuple[int | None, Sequence[Effect], "asyncio.Future[bool]"]
 
 _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "busy_timeout=5000")
 _GROUP = 100
+
+
+class Refused(sqlite3.IntegrityError):
+    """An effect must not be applied as the database stands."""
 
 
 class Engine:
@@ -120,13 +124,18 @@ class Engine:
     async def _flush(self) -> None:
         while self._pending:
             batch, self._pending = self._pending[:_GROUP], self._pending[_GROUP:]
-            try:
-                results = await self.run(lambda batch=batch: self._commit_batch(batch))  # type: ignore[misc]
-            except StoreUnavailable as fault:
-                _settle(batch, [fault] * len(batch))
-            else:
-                _settle(batch, results)
+            results = await self._try(batch)
+            if len(batch) > 1 and isinstance(results[0], StoreUnavailable):
+                # One that is refused must not take the others with it.
+                results = [result for each in batch for result in await self._try([each])]
+            _settle(batch, results)
         self._flushing = None
+
+    async def _try(self, batch: Sequence[Pending]) -> Sequence[bool | StoreUnavailable]:
+        try:
+            return await self.run(lambda: self._commit_batch(batch))
+        except StoreUnavailable as fault:
+            return [fault] * len(batch)
 
     def _connect(self) -> None:
         connection = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False)
@@ -155,8 +164,19 @@ class Engine:
             if self.db.execute(claim, [update_id, self.today().isoformat()]).rowcount == 0:
                 return False
         for effect in effects:
-            self._appliers[type(effect)](self.db, effect)
+            self._apply(effect)
         return True
+
+    def _apply(self, effect: Effect) -> bool:
+        if isinstance(effect, Once):
+            once = "INSERT OR IGNORE INTO once VALUES (?, ?)"
+            return bool(self.db.execute(once, [effect.key, self.today().isoformat()]).rowcount)
+        if not isinstance(effect, IfNew):
+            return self._appliers[type(effect)](self.db, effect) is not False
+        changed = self._apply(effect.first)
+        for following in effect.then if changed else ():
+            self._apply(following)
+        return changed
 
 
 def _settle(batch: Sequence[Pending], results: Sequence[bool | StoreUnavailable]) -> None:

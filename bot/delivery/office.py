@@ -1,0 +1,98 @@
+"""What an office does with a case: a step, a question to the reporter. Recorded with its role, never with a name.
+
+Everything is committed under a key made from how far the history of the case had come, so that of two officers who
+press at the same time one is heard.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.delivery.directory import Directory
+from bot.delivery.dossier import Letter, LetterKind
+from bot.delivery.letters import letter, notice
+from bot.store.base import Store
+from bot.store.cases import (
+    AddEntry,
+    BlockSource,
+    Case,
+    RecordAction,
+    Role,
+    case_owner,
+    full_hour,
+    new_entry_id,
+)
+from bot.store.effects import Effect, IfNew, Once
+from bot.store.recipients import Recipient
+from bot.store.seal import Vault
+from knowledge.reporting.handling import Outcome, Step, leads_to
+
+BLOCK_FOR = timedelta(days=30)
+"""How long a source stays refused after an office marked one of its cases as abuse."""
+
+LONGEST_NUMBER = 60
+"""Characters of a register number."""
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What an officer's reply is about: a case (None when it was erased), and the step that was asked for, if any."""
+
+    recipient: Recipient
+    case: Case | None
+    step: Step | None
+
+
+class Office:
+    """The desk of the officers of a region."""
+
+    def __init__(
+        self, vault: Vault, store: Store, directory: Directory, now: Callable[[], datetime], keep: timedelta
+    ) -> None:
+        self._vault = vault
+        self._store = store
+        self._directory = directory
+        self._now = now
+        self._keep = keep
+
+    async def receives(self, chat: int, case_id: str) -> Recipient | None:
+        """Get the recipient that a group is for a case; None when the case did not go there."""
+        going_to = await self._store.outbox.recipients_of(case_id)
+        return next((each for each in await self._directory.of_chat(chat) if each.id in going_to), None)
+
+    async def meant(self, offices: Sequence[Recipient], message: int) -> Meaning | None:
+        """Find out what a reply to a message is about."""
+        for office in offices:
+            found = await self._store.outbox.meant(office.id, str(message))
+            if found:
+                step = Step(found.purpose) if found.purpose else None
+                return Meaning(office, await self._store.cases.find(found.topic), step)
+        return None
+
+    async def take(
+        self, case: Case, step: Step, detail: str = "", outcome: Outcome | None = None
+    ) -> tuple[Effect, ...] | None:
+        """Make the effects of a step; None when it may not be taken any more. `detail` is for office and reporter."""
+        state = leads_to(step, case.state, outcome)
+        if state is None:
+            return None
+        number = len(await self._store.cases.actions(case.id)) + 1
+        sealed = await self._vault.seal(case_owner(case.id), detail.encode()) if detail else None
+        purge_on = self._now().date() + self._keep if state.closed else None
+        hour = full_hour(self._now())
+        effects: list[Effect] = [
+            RecordAction(case.id, Role.OFFICER, step.value, hour, state, sealed, purge_on),
+            await letter(self._vault, case, LetterKind.STEP, Letter(action=number)),
+            notice(case.id),
+        ]
+        if outcome is Outcome.ABUSE:
+            effects.append(BlockSource(case.id, self._now().date() + BLOCK_FOR))
+        return (IfNew(Once(f"step:{case.id}:{number}"), tuple(effects)),)
+
+    async def ask(self, case: Case, words: str, office: Recipient) -> tuple[Effect, ...]:
+        """Make the effects that put an officer's words before the reporter, and before other recipients of the case."""
+        entry = new_entry_id()
+        sealed = await self._vault.seal(case_owner(case.id), words.encode())
+        added = AddEntry(entry, case.id, Role.OFFICER, full_hour(self._now()), sealed)
+        others = await letter(self._vault, case, LetterKind.ENTRY, Letter(entry=entry), besides=office.id)
+        return (IfNew(added, (others, notice(case.id))),)

@@ -1,0 +1,33 @@
+"""A case as messages: what the reporter previews is what officers get, word for word."""
+
+import html
+import re
+from collections.abc import Iterable
+
+from bot.delivery.documents.model import CaseView
+from bot.messages import Messages
+
+PAGE = 4000
+"""UTF-16 units of one message, a little below Telegram's 4,096."""
+
+_TAG = re.compile(r"<[^>]+>")
+
+
+def case_pages(messages: Messages, view: CaseView) -> tuple[str, ...]:
+    """Write a case as Telegram HTML, in as few messages as it needs; the template marks where it may be parted."""
+    return paged(messages.render("case", view=view).split("\f"), "\n\n")
+
+
+def paged(blocks: Iterable[str], between: str) -> tuple[str, ...]:
+    """Put blocks of Telegram HTML together into as few messages as they need; a block is never parted."""
+    pages: list[str] = []
+    for block in (each.strip() for each in blocks):
+        if pages and _units(pages[-1]) + _units(block) + len(between) <= PAGE:
+            pages[-1] += f"{between}{block}"
+        elif block:
+            pages.append(block)
+    return tuple(pages)
+
+
+def _units(text: str) -> int:
+    return len(html.unescape(_TAG.sub("", text)).encode("utf-16-le")) // 2

@@ -1,0 +1,89 @@
+"""Taking files: found out by content, cleaned, sealed and on disk before anything is confirmed."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.delivery.cleaning import LARGEST, Cleaned, Refused, clean_apart, fingerprint
+from bot.reports.draft import Draft, Waiting
+from bot.reports.words import Problem
+from bot.store.base import Store
+from bot.store.cases import Evidence, case_owner, copy_name, full_hour, new_evidence_id, original_name
+from bot.store.seal import Vault
+
+MOST_ITEMS = 10
+"""Pieces of evidence of a report; an album is one."""
+
+MOST_FILES = 20
+"""Files of a case, those of albums included."""
+
+AT_ONCE = 4
+"""Files worked on at once; more wait at Telegram, so that questions are still answered at once."""
+
+LARGEST_MB = LARGEST // (1024 * 1024)
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A file that is on disk; it belongs to the case when `AddEvidence` is committed."""
+
+    evidence: Evidence
+
+
+class EvidenceDesk:
+    """Takes files for drafts and for cases that were sent."""
+
+    def __init__(self, vault: Vault, store: Store, now: Callable[[], datetime]) -> None:
+        self._vault = vault
+        self._store = store
+        self._now = now
+        self._working = 0
+
+    @property
+    def busy(self) -> bool:
+        """Tell whether no more files can be worked on now."""
+        return self._working >= AT_ONCE
+
+    async def refusal(self, draft: Draft, size: int, album: str) -> Problem | None:
+        """Say why a file of a known size is not even fetched; None when it may come."""
+        if size > LARGEST:
+            return Problem("file_too_large", {"limit": LARGEST_MB})
+        if album and album in draft.items.values():
+            return None if len(draft.items) < MOST_FILES else Problem("too_many_files", {"limit": MOST_FILES})
+        if draft.sent and len(await self._store.cases.evidence(draft.case)) >= MOST_FILES:
+            return Problem("too_many_files", {"limit": MOST_FILES})
+        return None if draft.item_count < MOST_ITEMS else Problem("too_many_items", {"limit": MOST_ITEMS})
+
+    async def take(self, draft: Draft, content: bytes, album: str, note: str) -> Taken | Waiting | Problem:
+        """Clean and keep a file, or say that it needs consent, or why it is not taken."""
+        self._working += 1
+        try:
+            outcome = await clean_apart(content)
+            if isinstance(outcome, Refused):
+                return Problem("file", {"reason": outcome.reason.value})
+            name, sha256 = new_evidence_id(), fingerprint(content)
+            await self._keep(draft.case, original_name(name), content)
+            if not isinstance(outcome, Cleaned):
+                return Waiting(name, outcome.kind.value, sha256, len(content), album, note)
+            if not outcome.untouched:
+                await self._keep(draft.case, copy_name(name), outcome.content)
+            return Taken(self._row(draft, name, outcome.kind.value, sha256, len(content), not outcome.untouched))
+        finally:
+            self._working -= 1
+
+    def consented(self, draft: Draft, waiting: Waiting) -> Evidence:
+        """Take a file that cannot be cleaned, as its reporter agreed."""
+        return self._row(draft, waiting.id, waiting.kind, waiting.sha256, waiting.size, own_copy=False, as_is=True)
+
+    async def erase(self, evidence_ids: Sequence[str]) -> None:
+        """Erase the files of what a reporter took back: nobody shall fill the disk with drafts."""
+        names = [name(each) for each in evidence_ids for name in (original_name, copy_name)]
+        await self._store.blobs.drop(names)
+
+    async def _keep(self, case_id: str, name: str, content: bytes) -> None:
+        await self._store.blobs.put(name, await self._vault.seal(case_owner(case_id), content))
+
+    def _row(
+        self, draft: Draft, name: str, kind: str, sha256: str, size: int, own_copy: bool, as_is: bool = False
+    ) -> Evidence:
+        return Evidence(name, draft.case, kind, sha256, full_hour(self._now()), size, own_copy, as_is)

@@ -1,0 +1,51 @@
+"""What the questions of a report need to know of the world: the day, the rules, the elections, the region."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.reports.draft import Draft
+from knowledge.base import KnowledgeBase
+from knowledge.places import Region
+from knowledge.reporting import Clock, Door, Form, Situation, Subject, doors, forms_on, mentions_money, report_clock
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The world as a draft meets it; `home` is the region that its chat chose."""
+
+    base: KnowledgeBase
+    now: datetime
+    home: str
+
+    @property
+    def today(self) -> date:
+        """The day in the region of the chat."""
+        return self.now.astimezone(self.base.regions[self.home].zone).date()
+
+    def region(self, draft: Draft) -> Region:
+        """The region in which it happened."""
+        return self.base.regions.get(draft.get("region")) or self.base.regions[self.home]
+
+    def forms(self, draft: Draft) -> Sequence[Form]:
+        """The forms that may apply; several when two elections run at once, none outside stages."""
+        day = draft.day("event_day")
+        region = self.region(draft)
+        places = (region.id, region.province)
+        return forms_on(self.base.reporting, day, self.base.elections, places) if day else ()
+
+    def situation(self, draft: Draft) -> Situation:
+        """What decides the doors; without a day nobody knows whether an election was running."""
+        subject = Subject(draft.get("subject") or Subject.UNKNOWN)
+        money = mentions_money(self.base.reporting, draft.get("story"))
+        outside = draft.day("event_day") is not None and not self.forms(draft)
+        return Situation(subject, money, outside)
+
+    def doors(self, draft: Draft) -> Sequence[Door]:
+        """Where else, or better, this belongs."""
+        return doors(self.base.reporting, self.situation(draft), self.region(draft))
+
+    def clock(self, draft: Draft) -> Clock | None:
+        """The seven days, where the day of knowing was told."""
+        known = draft.day("known")
+        return report_clock(known, self.today, self.base.reporting.deadlines.report_days) if known else None

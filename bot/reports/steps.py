@@ -1,0 +1,134 @@
+"""The questions of a report, as data: which there are, when each is asked, and how its answer is read."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from bot.reports import parsers
+from bot.reports.draft import PREVIEW, Draft
+from bot.reports.facts import Facts
+from bot.reports.parsers import LONG, SHORT, Parser, line
+from knowledge.reporting import ReportKind, Subject
+
+Options = Callable[[Draft, Facts], Sequence[str]]
+Asked = Callable[[Draft, Facts], bool]
+
+TODAY, SAME_DAY = "today", "same"
+GO_ON, NONE = "go", "none"
+
+
+def _no_options(_draft: Draft, _facts: Facts) -> Sequence[str]:
+    return ()
+
+
+def _always(_draft: Draft, _facts: Facts) -> bool:
+    return True
+
+
+def _official(draft: Draft, _facts: Facts) -> bool:
+    return draft.kind is ReportKind.LAPORAN_RESMI
+
+
+def _fixed(*values: str) -> Options:
+    return lambda _draft, _facts: values
+
+
+def _regions(_draft: Draft, facts: Facts) -> Sequence[str]:
+    return [facts.home, *(name for name in facts.base.regions if name != facts.home)]
+
+
+def _forms(draft: Draft, facts: Facts) -> Sequence[str]:
+    return [form.id for form in facts.forms(draft)]
+
+
+def _known_days(draft: Draft, _facts: Facts) -> Sequence[str]:
+    return [TODAY, SAME_DAY] if draft.get("event_day") else [TODAY]
+
+
+def _rules(draft: Draft, _facts: Facts) -> Sequence[str]:
+    likely = draft.likely
+    return [*likely, NONE] if len(likely) > 1 else [GO_ON]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One question.
+
+    `optional` lets it be skipped; `resets` are answers that a new answer makes stale; `options` are values for buttons.
+    `listed` offers it for changing in the preview.
+    """
+
+    key: str
+    parse: Parser
+    asked: Asked = _always
+    optional: bool = False
+    options: Options = _no_options
+    resets: tuple[str, ...] = ()
+    listed: bool = True
+
+
+def _chosen(key: str, options: Options, asked: Asked = _always, resets: tuple[str, ...] = ()) -> Step:
+    return Step(key, parsers.choose, asked, options=options, resets=resets)
+
+
+def _own(key: str, parse: Parser, *values: str, optional: bool = False) -> Step:
+    return Step(key, parse, _official, optional, _fixed(*values))
+
+
+STEPS: tuple[Step, ...] = (
+    Step("story", parsers.story, resets=("entry", "rule", "doors")),
+    # What the knowledge base says to the story; what is likely is put in beside the story.
+    Step("rule", parsers.choose, lambda draft, _: bool(draft.likely), options=_rules, listed=False),
+    Step("event_day", parsers.event_day, optional=True, options=_fixed(TODAY), resets=("doors", "form")),
+    Step("place", line(LONG), optional=True),
+    _chosen("region", _regions, resets=("doors", "form")),
+    _chosen("subject", _fixed(*Subject), resets=("doors",)),
+    Step("name", line(SHORT), optional=True),
+    Step("position", line(SHORT), optional=True),
+    Step("office", line(SHORT), optional=True),
+    Step("known", parsers.known, optional=True, options=_known_days),
+    Step("evidence", parsers.choose, options=_fixed(GO_ON)),
+    Step("witnesses", parsers.witnesses, optional=True),
+    Step("doors", parsers.choose, lambda d, f: bool(f.doors(d)), options=_fixed(GO_ON), listed=False),
+    _chosen("form", _forms, lambda draft, facts: len(facts.forms(draft)) > 1),
+    _chosen("kind", _fixed(*ReportKind)),
+    Step("address", line(LONG), _official, optional=True),
+    _own("own_name", line(SHORT)),
+    _own("own_birth", line(SHORT)),
+    _own("own_gender", parsers.choose, "Laki-laki", "Perempuan"),
+    _own("own_occupation", line(SHORT)),
+    _own("own_nationality", line(SHORT), "Indonesia"),
+    _own("own_address", line(LONG)),
+    _own("own_phone", parsers.phone),
+    _own("own_email", parsers.mail, optional=True),
+    _chosen("way", _fixed("bot", "self")),
+)
+BY_KEY = {step.key: step for step in STEPS}
+
+
+def step_of(draft: Draft) -> Step:
+    """Get the question at which a draft stands; a draft of an older version may stand at one that is gone."""
+    return BY_KEY.get(draft.step, STEPS[0])
+
+
+def asked_steps(draft: Draft, facts: Facts) -> list[Step]:
+    """List the questions that this draft is asked, in order."""
+    return [step for step in STEPS if step.asked(draft, facts)]
+
+
+def goes_on(draft: Draft, facts: Facts) -> Draft:
+    """Go to the next question without an answer, or to the preview when there is none."""
+    steps = asked_steps(draft, facts)
+    open_steps = [step.key for step in steps if step.key not in draft.answers]
+    behind = [step.key for step in STEPS][_position(draft.step) + 1 :]
+    following = [key for key in open_steps if key in behind] or open_steps
+    return draft.at(following[0] if following else PREVIEW)
+
+
+def goes_back(draft: Draft, facts: Facts) -> Draft:
+    """Go to the question before; the first stays where it is."""
+    before = [step.key for step in asked_steps(draft, facts) if _position(step.key) < _position(draft.step)]
+    return draft.at(before[-1]) if before else draft
+
+
+def _position(key: str) -> int:
+    return next((at for at, step in enumerate(STEPS) if step.key == key), len(STEPS))

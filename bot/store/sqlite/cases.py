@@ -1,0 +1,153 @@
+"""Cases in SQLite: reading, and erasing what is past its time."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from bot.store.cases import (
+    BlockedSource,
+    Case,
+    CaseAction,
+    CaseCount,
+    Evidence,
+    Role,
+    ThreadEntry,
+    copy_name,
+    original_name,
+)
+from bot.store.sqlite.blobs import Folder
+from bot.store.sqlite.case_effects import HOUR, purge
+from bot.store.sqlite.engine import Engine
+from knowledge.reporting.rules import ReportKind
+from knowledge.reporting.states import CaseState
+
+KEEP_SOURCES = timedelta(days=30)
+"""How long officers can mark the source of a case as abusive."""
+
+_COLUMNS = "id, region, kind, regime, state, opened, changed, sealed, way_back, purge_on"
+_OPEN = tuple(state.value for state in CaseState if not state.closed)
+
+
+class SqliteCases:
+    """See `bot.store.casebook.Cases`."""
+
+    def __init__(self, engine: Engine, folder: Folder) -> None:
+        self._engine = engine
+        self._folder = folder
+
+    async def find(self, case_id: str) -> Case | None:
+        """Get a case."""
+        row = self._engine.one(f"SELECT {_COLUMNS} FROM case_file WHERE id = ?", case_id)  # noqa: S608 - fixed names
+        return None if row is None else _case(row)
+
+    async def by_lookup(self, lookup: str) -> Sequence[tuple[str, str]]:
+        """List ids and receipt hashes of the cases whose code begins like this."""
+        return [(row[0], row[1]) for row in await self._rows("id, receipt FROM case_file WHERE lookup = ?", lookup)]
+
+    async def open_cases(self) -> Sequence[Case]:
+        """List every case that is not closed, oldest first."""
+        marks = ",".join("?" * len(_OPEN))
+        return await self._cases(f"state IN ({marks}) ORDER BY opened, id", *_OPEN)
+
+    async def thread(self, case_id: str) -> Sequence[ThreadEntry]:
+        """List the messages of a case in order."""
+        rows = await self._rows(
+            "id, number, role, at, sealed FROM case_entry WHERE case_id = ? ORDER BY number", case_id
+        )
+        return [ThreadEntry(row[0], row[1], Role(row[2]), _time(row[3]), bytes(row[4])) for row in rows]
+
+    async def actions(self, case_id: str) -> Sequence[CaseAction]:
+        """List the history of a case in order."""
+        sql = "number, role, action, at, state, sealed FROM case_action WHERE case_id = ? ORDER BY number"
+        return [
+            CaseAction(row[0], Role(row[1]), row[2], _time(row[3]), CaseState(row[4]), row[5] and bytes(row[5]))
+            for row in await self._rows(sql, case_id)
+        ]
+
+    async def evidence(self, case_id: str) -> Sequence[Evidence]:
+        """List the files of a case or of a draft, in the order in which they came."""
+        sql = (
+            'id, case_id, kind, sha256, received, size, own_copy, as_is, "release"'
+            " FROM evidence WHERE case_id = ? ORDER BY number"
+        )
+        rows = await self._rows(sql, case_id)
+        return [_evidence(row) for row in rows]
+
+    async def sent_by(self, source: bytes) -> int:
+        """Count the cases that a source sent on its day."""
+        return int(self._engine.one("SELECT count(*) FROM case_file WHERE source = ?", source)[0])
+
+    async def blocked(self, today: date) -> Sequence[BlockedSource]:
+        """List the blocked marks that still count."""
+        rows = await self._rows("mark, day FROM blocked_source WHERE until >= ?", today.isoformat())
+        return [BlockedSource(bytes(row[0]), date.fromisoformat(row[1])) for row in rows]
+
+    async def due_warnings(self, until: date) -> Sequence[Case]:
+        """List cases to be erased up to a day that were not announced yet."""
+        return await self._cases("purge_on <= ? AND warned = 0 ORDER BY id", until.isoformat())
+
+    async def due_purges(self, today: date) -> Sequence[Case]:
+        """List cases whose day of erasure has come."""
+        return await self._cases("purge_on <= ? ORDER BY id", today.isoformat())
+
+    async def counts(self) -> Sequence[CaseCount]:
+        """Count cases by month, region, kind and state, erased ones included."""
+        sql = """
+            month, region, kind, state, sum(cases) FROM (
+                SELECT month, region, kind, state, cases FROM case_count
+                UNION ALL SELECT substr(opened, 1, 7), region, kind, state, 1 FROM case_file
+            ) GROUP BY month, region, kind, state ORDER BY month, region, kind, state
+        """
+        rows = await self._rows(sql)
+        return [CaseCount(row[0], row[1], ReportKind(row[2]), CaseState(row[3]), row[4]) for row in rows]
+
+    async def sweep(self, before: date) -> int:
+        """Erase what drafts not touched since a day left behind, old marks, and files that no row names."""
+        swept = await self._engine.run(lambda: self._sweep(before))
+        kept = await self._rows("id FROM evidence")
+        names = {name for (each,) in kept for name in (copy_name(each), original_name(each))}
+        await self._folder.keep_only(names, before)
+        return swept
+
+    def _sweep(self, before: date) -> int:
+        db = self._engine.db
+        with self._engine.transaction():
+            sql = "SELECT case_id FROM draft_file WHERE day < ?"
+            drafts = [row[0] for row in db.execute(sql, [before.isoformat()]).fetchall()]
+            for case_id in drafts:
+                purge(db, case_id)
+            old = (self._engine.today() - KEEP_SOURCES).isoformat()
+            db.execute("UPDATE case_file SET source = NULL, source_day = NULL WHERE source_day < ?", [old])
+            db.execute("DELETE FROM blocked_source WHERE until < ?", [self._engine.today().isoformat()])
+        self._engine.scrub_wal()
+        return len(drafts)
+
+    async def _cases(self, where: str, *values: Any) -> list[Case]:
+        return [_case(row) for row in await self._rows(f"{_COLUMNS} FROM case_file WHERE {where}", *values)]
+
+    async def _rows(self, rest: str, *values: Any) -> list[Any]:
+        return await self._engine.rows(f"SELECT {rest}", *values)
+
+
+def _case(row: Any) -> Case:
+    return Case(
+        id=row[0],
+        region=row[1],
+        kind=ReportKind(row[2]),
+        regime=row[3],
+        state=CaseState(row[4]),
+        opened=_time(row[5]),
+        changed=_time(row[6]),
+        sealed=bytes(row[7]),
+        way_back=row[8] and bytes(row[8]),
+        purge_on=date.fromisoformat(row[9]) if row[9] else None,
+    )
+
+
+def _evidence(row: Any) -> Evidence:
+    own_copy, as_is, release = map(bool, row[6:])
+    return Evidence(row[0], row[1], row[2], row[3], _time(row[4]), row[5], own_copy, as_is, release)
+
+
+def _time(text: str) -> datetime:
+    return datetime.strptime(text, HOUR).replace(tzinfo=UTC)

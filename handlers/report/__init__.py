@@ -1,0 +1,1 @@
+"""Reporting: the reporter's conversation, from what they saw to an answer back."""

@@ -1,0 +1,182 @@
+"""Whatever is typed or sent: one clear sentence, and the question still stands."""
+
+import asyncio
+
+import pytest
+
+from tests.support.reporting import (
+    CAMPAIGN,
+    PREVIEWED,
+    STORY,
+    Answers,
+    answers,
+    begins,
+    cases,
+    connects,
+    photo,
+    reports,
+)
+from tests.support.town import Town
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("32 Oktober 2024", "tidak ada di kalender"),
+        ("30/02/2024", "tidak ada di kalender"),
+        ("besok", "belum terjadi"),
+        ("1 Januari 2030", "belum terjadi"),
+        ("minggu lalu", "satu tanggal"),
+        ("entah kapan ya pokoknya dulu", "satu tanggal"),
+        ("abc", "belum terbaca"),
+        ("1 Januari 1999", "sepuluh tahun"),
+        ("Senin, 5 Oktober 2024", "tidak cocok"),
+    ],
+)
+async def test_a_wrong_date_gets_a_sentence_and_is_asked_again(campaign: Town, text: str, words: str) -> None:
+    await begins(campaign.guru)
+    await answers(campaign.guru, Answers(), "Kapan kejadiannya?")
+    await campaign.guru.sends(text)
+    campaign.guru.sees(words)
+    await campaign.guru.sends("5 Oktober 2024")
+    campaign.guru.sees("Di mana kejadiannya?")
+
+
+async def test_nobody_knows_of_it_before_it_happens(campaign: Town) -> None:
+    await begins(campaign.guru)
+    await answers(campaign.guru, Answers(), "Kapan Anda mengetahuinya?")
+    await campaign.guru.sends("4 Oktober 2024")
+    campaign.guru.sees("tidak mungkin tahu sebelum kejadiannya, 5 Oktober 2024")
+
+
+async def test_a_name_of_four_thousand_characters_is_not_taken(campaign: Town) -> None:
+    await begins(campaign.guru)
+    await answers(campaign.guru, Answers(), "Siapa namanya?")
+    await campaign.guru.sends("A" * 4000)
+    campaign.guru.sees("Jawaban Anda 4000 huruf, terlalu panjang")
+    await campaign.guru.sends("Fulan")
+    campaign.guru.sees("Apa jabatannya?")
+
+
+@pytest.mark.parametrize("text", ["🙂", "...", "\u200b\u202e", "<b></b>."])
+async def test_an_answer_that_says_nothing_is_asked_again(campaign: Town, text: str) -> None:
+    await begins(campaign.guru)
+    await answers(campaign.guru, Answers(), "Siapa namanya?")
+    await campaign.guru.sends(text)
+    draft = await campaign.bot.services.reports.find(campaign.guru.chat.id)
+    assert draft is not None
+    assert draft.step == ("position" if "b" in text else "name")
+
+
+async def test_a_story_of_two_words_is_asked_again(campaign: Town) -> None:
+    await begins(campaign.guru)
+    await campaign.guru.sends("dia curang")
+    campaign.guru.sees("terlalu singkat")
+
+
+async def test_html_in_every_field_is_shown_as_it_was_typed(campaign: Town) -> None:
+    nasty = "<b>&amp;<a href='https://x'>x</a></b><script>"
+    await begins(campaign.guru)
+    given = Answers().but(story=f"{STORY} {nasty}", place=nasty, name=nasty, witnesses=f"{nasty}, Jalan 1, 08123456789")
+    given.values |= {"Apa jabatannya?": nasty, "Di kantor mana?": nasty}
+    await answers(campaign.guru, given, PREVIEWED)
+    await campaign.guru.clicks("Kirim")
+    await campaign.delivered()
+    assert campaign.officers.sees("Uraian").text.count(nasty) == 6
+
+
+async def test_a_text_where_a_button_is_asked_for_points_to_the_buttons(campaign: Town) -> None:
+    await begins(campaign.guru)
+    await answers(campaign.guru, Answers(), "Siapa yang dilaporkan?")
+    await campaign.guru.sends("pak lurah")
+    campaign.guru.sees("pilih salah satu tombol")
+    await answers(campaign.guru, Answers(), PREVIEWED) if campaign.guru.last.buttons else await campaign.guru.clicks(
+        "ASN"
+    )
+    await answers(campaign.guru, Answers(), PREVIEWED)
+    await campaign.guru.sends("ya kirim")
+    campaign.guru.sees("pilih salah satu tombol")
+    assert await cases(campaign) == []
+
+
+async def test_too_many_witnesses_and_a_wrong_telephone_are_told(campaign: Town) -> None:
+    await begins(campaign.guru)
+    given = Answers().but(kind="press:Laporan resmi")
+    await answers(campaign.guru, given, "Ada saksi?")
+    await campaign.guru.sends("\n".join(f"Saksi {n}" for n in range(11)))
+    campaign.guru.sees("Paling banyak 10 saksi")
+    await campaign.guru.clicks("Lewati")
+    await answers(campaign.guru, given, "Nomor telepon Anda")
+    await campaign.guru.sends("telepon saja")
+    campaign.guru.sees("Nomor telepon itu belum terbaca")
+    await campaign.guru.sends("0812 3456 7890")
+    await campaign.guru.sends("bukan alamat")
+    campaign.guru.sees("e-mail itu belum terbaca")
+
+
+async def test_stickers_and_edits_do_not_change_a_draft(campaign: Town) -> None:
+    await begins(campaign.guru)
+    await answers(campaign.guru, Answers(), "Di mana kejadiannya?")
+    await campaign.guru.sends_sticker()
+    campaign.guru.sees("tidak terbaca di laporan")
+    await campaign.guru.sends_location()
+    await campaign.guru.edits("6 Oktober 2024")
+    campaign.guru.sees("tidak berubah oleh suntingan")
+    draft = await campaign.bot.services.reports.find(campaign.guru.chat.id)
+    assert draft is not None
+    assert (draft.step, draft.get("event_day")) == ("place", "2024-10-05")
+
+
+async def test_a_disk_that_refuses_files_only_delays_the_evidence(campaign: Town) -> None:
+    guru = campaign.guru
+    await begins(guru)
+    await answers(guru, Answers(), "Ada bukti?")
+    blocked = campaign.settings.data_dir / "evidence"
+    blocked.write_bytes(b"in the way")
+    sending = asyncio.create_task(guru.sends_document(photo(), "foto.jpg"))
+    await asyncio.sleep(0.5)
+    assert not sending.done(), "the file is not taken, and Telegram keeps it"
+    guru.does_not_see("Bukti diterima")
+    blocked.unlink()
+    await sending
+    guru.sees("Bukti diterima")
+
+
+async def test_a_day_takes_no_more_reports_than_the_setting(campaign: Town) -> None:
+    for _ in range(campaign.settings.reports_per_day):
+        await reports(campaign.guru)
+    await campaign.guru.sends("/lapor")
+    campaign.guru.sees("Hari ini sudah 5 laporan")
+    await campaign.other.sends("/lapor")
+    campaign.other.sees("siapa melihat apa")
+    campaign.wait(days=1)
+    await campaign.guru.sends("/lapor")
+    assert "siapa melihat apa" in campaign.guru.last.text
+
+
+async def test_a_source_marked_as_abusive_is_refused_for_a_while_and_nobody_else(campaign: Town) -> None:
+    await reports(campaign.guru)
+    await campaign.delivered()
+    await campaign.officers.clicks("Diterima")
+    await campaign.delivered()
+    await campaign.officers.clicks("Selesai")
+    await campaign.officers.clicks("enyalahgunaan")
+    campaign.wait(days=3)
+    await campaign.guru.sends("/lapor")
+    campaign.guru.sees("menandai laporan sebelumnya sebagai penyalahgunaan")
+    await campaign.other.sends("/lapor")
+    campaign.other.sees("siapa melihat apa")
+    campaign.wait(days=30)
+    await campaign.guru.sends("/lapor")
+    assert "siapa melihat apa" in campaign.guru.last.text
+
+
+async def test_a_report_from_before_the_office_was_connected_arrives_when_it_is(town: Town) -> None:
+    town.now = CAMPAIGN
+    code = await reports(town.guru)
+    town.guru.sees("belum sampai ke Bawaslu")
+    await connects(town)
+    await town.delivered()
+    town.officers.sees("kaos bergambar")
+    await town.guru.sends(f"/status {code}")
+    town.guru.sees("Terkirim ke Bawaslu")

@@ -1,0 +1,150 @@
+"""Evidence: taken by content, cleaned, counted, refused with the reason."""
+
+import hashlib
+import io
+import zipfile
+
+import pytest
+from PIL import Image
+
+from bot.sandbox import Person
+from tests.support import planted
+from tests.support.reporting import Answers, answers, begins, cases, photo
+from tests.support.town import Town
+
+
+@pytest.fixture
+async def witness(campaign: Town) -> Person:
+    """A reporter who is asked for evidence."""
+    await begins(campaign.guru)
+    await answers(campaign.guru, Answers(), "Ada bukti?")
+    return campaign.guru
+
+
+async def sent(town: Town, person: Person) -> list[bytes]:
+    """Finish the report; returns the files that the officers got."""
+    await person.clicks("Selesai, lanjut")
+    await answers(person, Answers(), "Itulah yang akan dilihat")
+    await person.clicks("Kirim")
+    await town.delivered()
+    files = [message.body["document"]["file_id"] for message in town.officers.messages if "document" in message.body]
+    return [file.content for each in files if (file := town.cloud.files.get(each))]
+
+
+def zipped() -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        archive.writestr("a.txt", "isi")
+    return made.getvalue()
+
+
+async def test_limits_are_told_beforehand(witness: Person) -> None:
+    assert "Paling banyak 10 bukti, masing-masing paling besar 20 MB" in witness.last.text
+
+
+async def test_a_photo_arrives_without_its_place_and_its_original_is_kept_sealed(
+    campaign: Town, witness: Person
+) -> None:
+    original = planted.image("JPEG")
+    await witness.sends_document(original, planted.FILE_NAME, caption="dari depan balai")
+    witness.sees("data tersembunyinya sudah dibuang")
+    (arrived,) = await sent(campaign, witness)
+    assert not Image.open(io.BytesIO(arrived)).getexif()
+    assert not any(secret.encode() in arrived for secret in planted.SECRETS)
+    (case,) = await cases(campaign)
+    (item,) = await campaign.bot.services.store.cases.evidence(case.id)
+    assert item.sha256 == hashlib.sha256(original).hexdigest()
+    sealed = await campaign.bot.services.store.blobs.get(f"{item.id}.original")
+    assert sealed is not None
+    assert await campaign.bot.services.vault.unseal(f"case:{case.id}", sealed) == original
+    campaign.officers.sees("dari depan balai")
+    campaign.officers.does_not_see(planted.FILE_NAME)
+
+
+async def test_an_album_is_one_item_with_all_its_photos(campaign: Town, witness: Person) -> None:
+    await witness.sends_album(photo("red"), photo("blue"), photo("green"))
+    assert sum("Bukti diterima" in message.text for message in witness.messages) == 1
+    witness.sees("Bukti diterima (1 dari 10)")
+    assert len(await sent(campaign, witness)) == 3
+
+
+async def test_video_voice_document_and_link_are_taken(campaign: Town, witness: Person) -> None:
+    await witness.sends_video(planted.film("mp4"))
+    witness.sees("(1 dari 10)")
+    await witness.sends_document(planted.pdf(), "surat rahasia.pdf")
+    witness.sees("(2 dari 10)")
+    await witness.sends_photo(photo())
+    witness.sees("(3 dari 10)")
+    await witness.sends("lihat https://example.org/video?id=7 ya")
+    assert "Sudah diterima: 4 bukti" in witness.last.text
+    assert len(await sent(campaign, witness)) == 3
+    campaign.officers.sees("https://example.org/video?id=7")
+
+
+async def test_words_without_a_link_are_not_evidence(witness: Person) -> None:
+    await witness.sends("ada saksi banyak")
+    witness.sees("kirim berkas atau tautan")
+
+
+async def test_the_eleventh_item_is_refused_and_the_ten_stay(campaign: Town, witness: Person) -> None:
+    for number in range(10):
+        await witness.sends(f"https://example.org/{number}")
+    await witness.sends_photo(photo())
+    witness.sees("Sudah 10 bukti")
+    await witness.sends("https://example.org/11")
+    assert await sent(campaign, witness) == []
+    campaign.officers.sees("https://example.org/9")
+
+
+async def test_a_video_of_21_megabytes_is_not_even_fetched(campaign: Town, witness: Person) -> None:
+    await witness.sends_video(b"\0" * (21 * 1024 * 1024))
+    witness.sees("lebih dari 20 MB")
+    assert "getFile" not in {call.method for call in campaign.cloud.requests}
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (zipped(), "arsip terkompres"),
+        (b"MZ\x90\0" + b"\0" * 200, "berisi program"),
+        (b"\x7fELF" + b"\0" * 200, "berisi program"),
+        (b"\xff\xd8\xff\xe0" + b"\0" * 50, "rusak"),
+        (b"\x01\x02\x03\x04" * 40, "tidak kami kenal"),
+    ],
+)
+async def test_what_a_name_hides_is_found_and_refused_with_the_reason(
+    campaign: Town, witness: Person, content: bytes, words: str
+) -> None:
+    await witness.sends_document(content, "foto.jpg")
+    witness.sees(words)
+    draft = await campaign.bot.services.reports.find(witness.chat.id)
+    assert draft is not None
+    assert draft.item_count == 0
+
+
+async def test_what_cannot_be_cleaned_goes_only_with_consent(campaign: Town, witness: Person) -> None:
+    rtf = b"{\\rtf1\\ansi{\\info{\\author Bambang}} surat edaran}"
+    await witness.sends_document(rtf, "surat.rtf")
+    witness.sees("tidak bisa kami buang")
+    await witness.clicks("Jangan sertakan")
+    assert "Ada bukti?" in witness.last.text
+    await witness.sends_document(rtf, "surat.rtf")
+    await witness.clicks("Setuju, sertakan")
+    witness.sees("Bukti diterima (1 dari 10)")
+    assert await sent(campaign, witness) == [rtf]
+
+
+async def test_the_last_item_can_be_taken_back(campaign: Town, witness: Person) -> None:
+    await witness.sends_photo(photo("red"))
+    await witness.sends_album(photo("blue"), photo("green"))
+    await witness.clicks("Buang bukti terakhir")
+    assert "Sudah diterima: 1 bukti" in witness.last.text
+    assert len(await sent(campaign, witness)) == 1
+
+
+async def test_a_file_at_another_question_is_evidence_and_the_question_stands(campaign: Town) -> None:
+    await begins(campaign.guru)
+    await answers(campaign.guru, Answers(), "Siapa namanya?")
+    await campaign.guru.sends_photo(photo())
+    campaign.guru.sees("Bukti diterima")
+    assert "Siapa namanya?" in campaign.guru.last.text
