@@ -203,6 +203,15 @@ async def _polling(bot: Bot, announce: Announce) -> None:
             raise _unknown_token() from fault
 
 
+async def _deliver(bot: Bot, announce: Announce) -> None:
+    stop = asyncio.Event()
+    async with _started(bot, only_deliver=True):
+        for name in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(name, stop.set)
+        announce("Ready. Delivering reports.")
+        await stop.wait()
+
+
 @asynccontextmanager
 async def _serving_beside(bot: Bot, listener: socket.socket | None) -> AsyncIterator[None]:
     """Serve the panel while the bot polls, where the panel has an address."""
@@ -216,15 +225,6 @@ async def _serving_beside(bot: Bot, listener: socket.socket | None) -> AsyncIter
     finally:
         server.should_exit = True
         await serving
-
-
-async def _deliver(bot: Bot, announce: Announce) -> None:
-    stop = asyncio.Event()
-    async with _started(bot, only_deliver=True):
-        for name in (signal.SIGINT, signal.SIGTERM):
-            asyncio.get_running_loop().add_signal_handler(name, stop.set)
-        announce("Ready. Delivering reports.")
-        await stop.wait()
 
 
 async def _webhook(bot: Bot, announce: Announce) -> None:

@@ -53,9 +53,9 @@ HANDLERS: tuple[BaseHandler[Any, Context, Any], ...] = (
     CommandHandler("sumber", menu.sources, NEW),
     CommandHandler("langganan", subscription.offer, PRIVATE & NEW),
     CommandHandler("wilayah", menu.region, PRIVATE & NEW),
-    CommandHandler("panel", panel.open_panel, PRIVATE & NEW & IsStaff()),
     CommandHandler("lapor", begin.lapor, NEW),
     CallbackQueryHandler(pressing.press, REPORT_BUTTONS.pattern),
+    CommandHandler("panel", panel.open_panel, PRIVATE & NEW & IsStaff()),
     CallbackQueryHandler(buttons.press),
     # What is written and sent in a running report belongs to it; files come first, because their captions are words.
     MessageHandler(PRIVATE & NEW & REPORTING & FILES, files.receive),
