@@ -54,6 +54,7 @@ async def _figures(visit: Visit) -> dict[str, object]:
         "useful": sum(count.useful for count in counts),
         "not_useful": sum(count.not_useful for count in counts),
         "most": _most_asked(visit, counts),
+        "outbox": await services.store.outbox.depth(),
         "entries": len(base.entries),
         "stale": sum(is_stale(entry, today) for entry in base.entries.values()),
     }

@@ -41,6 +41,8 @@ DOORS = (
     Door("/entri", "book", Permission.READ),
     Door("/draf", "draft", Permission.EDIT),
     Door("/emas", "check", Permission.READ),
+    Door("/laporan", "report", Permission.READ),
+    Door("/kasus", "report", Permission.CASES),
     Door("/siaran", "send", Permission.BROADCAST),
     Door("/sakelar", "switch", Permission.SWITCH),
     Door("/orang", "people", Permission.PEOPLE),

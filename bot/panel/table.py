@@ -11,6 +11,7 @@ from bot.panel import (
     inbox,
     overview,
     people,
+    reports,
     review,
     session,
     switches,
@@ -46,6 +47,10 @@ TABLE: tuple[Place, ...] = (
     Place("POST", "/draf/{draft}/setujui", Permission.REVIEW, review.approve),
     Place("POST", "/draf/{draft}/kembalikan", Permission.REVIEW, review.send_back),
     Place("GET", "/emas", Permission.READ, golden.listing),
+    Place("GET", "/laporan", Permission.READ, reports.counts),
+    # Which region a case belongs to is known only when it is found, so there the page asks too.
+    Place("GET", "/kasus", Permission.CASES, reports.cases),
+    Place("GET", "/kasus/{case}", Permission.CASES, reports.case),
     Place("GET", "/sakelar", Permission.SWITCH, switches.listing),
     Place("POST", "/sakelar", Permission.SWITCH, switches.move),
     Place("GET", "/siaran", Permission.BROADCAST, broadcasts.listing),

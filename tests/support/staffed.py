@@ -14,7 +14,7 @@ class Staffed(Town):
     async def open(self) -> None:
         await super().open()
         # Few golden questions, so that journeys are quick; what they are for is tested with the services.
-        self.bot.services.workshop._golden = golden_rows()[:60]
+        self.bot.services.workshop.golden = golden_rows()[:60]
 
     async def joins(self, key: str, role: Role, label: str) -> Person:
         """Let someone follow an invitation of the owner."""

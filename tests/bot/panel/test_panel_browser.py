@@ -11,11 +11,13 @@ import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, BrowserContext, Page, expect
 
+from bot.access import Permission
 from bot.panel.table import TABLE
 from bot.store.people import Role
 from tests.bot.panel.test_panel_journeys import LIKE, WAYANG
 from tests.bot.panel.test_panel_sign_in import init_data
 from tests.support.browser import NEEDS_BROWSER, launched
+from tests.support.cases import open_case
 from tests.support.panel import OWNER, Office, misses
 from tests.support.process import BotProcess
 from tests.support.town import Town
@@ -72,7 +74,8 @@ async def pages(town: Town, office: Office) -> Sequence[str]:
         "/draf/{draft}": [f"/draf/{waiting.id}", f"/draf/{fresh.id}"],
         "/siaran/{broadcast}": [f"/siaran/{siaran.id}"],
     }
-    places = [place.path for place in TABLE if place.method == "GET"]
+    await open_case(services)
+    places = [place.path for place in TABLE if place.method == "GET" and place.permission is not Permission.CASES]
     return [path or "/" for place in places for path in shown.get(place, [place])] + ["/tidak-ada"]
 
 
@@ -109,6 +112,11 @@ async def test_every_page_is_accessible_and_fits_a_phone_and_a_wide_screen(
         found["/masuk"] = await troubles(page)
         await page.get_by_role("button", name="Masuk").click()
         for path in paths:
+            await page.goto(f"{address}/panel{path}")
+            found[path] = await troubles(page)
+    async with office.served() as address, visiting(browser) as page:
+        await enter(page, office, address, Role.OFFICER)
+        for path in ("/kasus", f"/kasus/{await open_case(office.services)}"):
             await page.goto(f"{address}/panel{path}")
             found[path] = await troubles(page)
     assert {path: wrong for path, wrong in found.items() if wrong} == {}

@@ -3,6 +3,7 @@
 from bot.panel.table import TABLE
 from bot.signin.forms import form_token
 from bot.store.people import Role
+from tests.support.cases import about, open_case
 from tests.support.panel import ORIGIN, Office
 
 READERS = {Role.OWNER, Role.ADMIN, Role.REVIEWER, Role.EDITOR, Role.VIEWER}
@@ -37,6 +38,9 @@ MATRIX = {
     ("POST", "/draf/{draft}/kembalikan"): REVIEWERS,
     ("POST", "/entri/{entry}/kembali"): REVIEWERS,
     ("POST", "/entri/{entry}/pertahankan"): REVIEWERS,
+    ("GET", "/laporan"): READERS,
+    ("GET", "/kasus"): {Role.OFFICER},
+    ("GET", "/kasus/{case}"): {Role.OFFICER},
     ("GET", "/sakelar"): ADMINS,
     ("POST", "/sakelar"): ADMINS,
     ("GET", "/siaran"): ADMINS,
@@ -66,7 +70,8 @@ async def _reaches(office: Office, role: Role) -> None:
     editor, owner = await office.staff(Role.EDITOR), await office.staff(Role.OWNER)
     draft = await office.services.desk.begin(editor, "like-konten-calon")
     siaran = await office.services.broadcasting.draft(owner, "Halo")
-    names = {"entry": "like-konten-calon", "draft": draft.id, "group": "x", "broadcast": siaran.id}
+    case = await open_case(office.services)
+    names = {"case": case, "entry": "like-konten-calon", "draft": draft.id, "group": "x", "broadcast": siaran.id}
     async with office.seat(role) as seat:
         secret = seat.client.cookies["panel"]
         for (method, path), allowed in sorted(MATRIX.items(), key=lambda row: "keluar" in row[0][1]):
@@ -117,3 +122,20 @@ async def test_pages_show_only_the_doors_a_role_may_open(office: Office) -> None
         await viewer.goes("/panel/entri/like-konten-calon")
         assert "Sunting" not in viewer.page.text
         assert "/panel/sakelar" not in viewer.page.text
+
+
+async def test_a_case_is_read_by_officers_of_its_region_alone(office: Office) -> None:
+    here = await open_case(office.services)
+    there = await open_case(office.services, about(region="kota-batu"))
+    async with office.seat(Role.OFFICER) as officer, office.seat(Role.OWNER) as owner:
+        assert here in (await officer.goes("/panel/kasus")).text
+        assert there not in officer.page.text
+        await officer.goes(f"/panel/kasus/{here}")
+        officer.sees("saat apel pagi")
+        assert (await officer.goes(f"/panel/kasus/{there}")).status_code == 404
+        # Everybody else counts, and reads neither content nor who is named in it
+        await owner.goes("/panel/laporan")
+        owner.sees("Kota Batu")
+        assert here not in owner.page.text
+        assert (await owner.goes(f"/panel/kasus/{here}")).status_code == 403
+        assert "apel pagi" not in owner.page.text
