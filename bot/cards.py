@@ -26,6 +26,7 @@ BADGES = {
     Verdict.INFO: "INFO ℹ️",
 }
 
+_PLACES = ("Pasal", "Lampiran", "Bagian", "Ketentuan")
 _LEVELS = range(4)
 _SOURCES_SHOWN = 8
 _TAG = re.compile(r"<[^>]+>")
@@ -40,6 +41,11 @@ class CitedLaw:
     url: str
     refs: tuple[str, ...]
     says: tuple[str, ...]
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """The refs that name a place in the law, as readers can look it up; others only say what is meant."""
+        return tuple(ref for ref in self.refs if ref.startswith(_PLACES))
 
 
 class Cards:

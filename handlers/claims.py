@@ -2,9 +2,11 @@
 
 from telegram import CallbackQuery, Message, Update
 from telegram.constants import ChatType
+from telegram.ext.filters import MessageFilter
 
 from bot.context import Context
 from bot.editing.inbox import is_claim_code
+from bot.reports.codes import read_code
 from bot.store.inbox import Settled
 from handlers import screens
 from handlers.replies import send, toast
@@ -25,11 +27,31 @@ async def ask_staff(query: CallbackQuery, context: Context, question_id: str) ->
 
 async def status(update: Update, context: Context) -> None:
     """Tell what became of what stands behind a code: a question to staff, or a report."""
+    await _open(update, context, " ".join(context.args or ()))
+
+
+async def bare_code(update: Update, context: Context) -> None:
+    """Do the same for a code that somebody sends without the command."""
+    message = update.effective_message
+    assert isinstance(message, Message)  # noqa: S101 - the filter read its text
+    await _open(update, context, message.text or "")
+
+
+class IsCode(MessageFilter):
+    """Passes messages that are a code and nothing else."""
+
+    def filter(self, message: Message) -> bool:
+        """Look at the shape, and at the check character of a receipt."""
+        text = (message.text or "").strip()
+        has_digit = any(each.isdigit() for each in text)
+        return is_claim_code(text) or (has_digit and read_code(text) is not None)
+
+
+async def _open(update: Update, context: Context, code: str) -> None:
     message = update.effective_message
     assert isinstance(message, Message)  # noqa: S101 - commands come as messages
-    code = context.args[0] if context.args else ""
     if message.chat.type != ChatType.PRIVATE or not is_claim_code(code):
-        await case_status.status(update, context)
+        await case_status.status(update, context, code)
         return
     for screen in await _claim_screens(context, message.chat_id, code):
         await message.reply_html(screen.text, reply_markup=screen.keyboard)

@@ -62,6 +62,8 @@ HANDLERS: tuple[BaseHandler[Any, Context, Any], ...] = (
     MessageHandler(PRIVATE & NEW & REPORTING & filters.TEXT & ~filters.COMMAND, talk.answer),
     MessageHandler(PRIVATE & NEW & REPORTING & ~filters.COMMAND & ~filters.StatusUpdate.ALL, talk.unreadable),
     MessageHandler(PRIVATE & EDITED & REPORTING, talk.edited),
+    # A code is no question: it opens what stands behind it, and is never logged.
+    MessageHandler(PRIVATE & NEW & claims.IsCode(), claims.bare_code),
     # Free text only in private: in a group the bot would read what was not meant for it.
     MessageHandler(PRIVATE & NEW & WORDS, ask.ask),
     MessageHandler(PRIVATE & EDITED & WORDS, ask.ask_again),

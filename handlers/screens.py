@@ -109,7 +109,7 @@ def sanctions_screen(view: View, page: int) -> Screen:
     page = min(max(1, page), SANCTION_PAGES)
     shown = [s for s in base.sanctions.values() if s.basis and (s.kind is SanctionKind.CRIMINAL) == (page == 2)]
     ladder = sorted(shown, key=lambda sanction: list(SanctionKind).index(sanction.kind))
-    laws = {s.id: [f"{law.law} {', '.join(law.refs)}" for law in cited_laws(base, s.basis)] for s in shown}
+    laws = {s.id: [f"{law.law} {', '.join(law.places)}".strip() for law in cited_laws(base, s.basis)] for s in shown}
     text = view.messages.render("sanctions", sanctions=ladder, laws=laws, page=page, pages=SANCTION_PAGES)
     return Screen(text, keyboard_of([_page_buttons(view, Action.SANCTIONS, (), page, SANCTION_PAGES)]))
 

@@ -14,6 +14,7 @@ class Personal(StrEnum):
     HANDLE = "akun"
     LINK = "tautan"
     NAME = "nama"
+    CODE = "kode"
 
     @property
     def placeholder(self) -> str:

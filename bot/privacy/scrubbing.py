@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from bot.privacy.codes import scrub_codes
 from bot.privacy.contacts import scrub_contacts
 from bot.privacy.names import scrub_names
 from bot.privacy.numbers import scrub_numbers
@@ -39,7 +40,8 @@ def scrub(text: str) -> Scrubbed:
     # outside placeholders away, so this ends; an ordinary text takes one round, a personal one two.
     while after != before:
         before = after
-        after = scrub_names(scrub_numbers(scrub_contacts(before, removed), removed), removed)
+        codeless = scrub_codes(before, removed)
+        after = scrub_names(scrub_numbers(scrub_contacts(codeless, removed), removed), removed)
     return Scrubbed(after, frozenset(removed))
 
 

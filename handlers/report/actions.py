@@ -29,6 +29,7 @@ class ReportAction(StrEnum):
     REPLY_END = "q"
     NOTIFY = "y"
     RELEASE = "l"
+    RELEASE_SURE = "L"
 
 
 BUTTONS = Buttons(
@@ -54,6 +55,7 @@ BUTTONS = Buttons(
         ReportAction.REPLY_END: 0,
         ReportAction.NOTIFY: 3,  # case, token, "1" for notices
         ReportAction.RELEASE: 2,  # case, token
+        ReportAction.RELEASE_SURE: 2,  # case, token
     },
     prefix="r",
 )

@@ -55,6 +55,14 @@ async def notify(update: Update, context: Context, case_id: str, token: str, wan
     await _say(update, context, "notified" if wanted == "1" else "silent")
 
 
+async def ask_release(update: Update, context: Context, case_id: str, token: str) -> None:
+    """Say what originals may reveal, before officers may have them."""
+    if await _trusted(update, context, case_id, token):
+        sure = button(context.messages.label("report_release_sure"), ReportAction.RELEASE_SURE, case_id, token)
+        text = context.messages.render("status_reply", step="release_ask")
+        await say(update, Screen(text, InlineKeyboardMarkup([[sure]])))
+
+
 async def release(update: Update, context: Context, case_id: str, token: str) -> None:
     """Let officers have the originals."""
     case = await _trusted(update, context, case_id, token)

@@ -131,7 +131,7 @@ async def _cancel(update: Update, context: Context, draft: Draft, sure: str) -> 
 
 
 async def _knowledge(update: Update, context: Context, draft: Draft) -> None:
-    context.work.add(*await context.services.reports.drop(chat_of(update).id, draft))
+    context.work.add(*await context.services.reports.pause(chat_of(update).id))
     await say(update, Screen(context.messages.render("report_knowledge")))
     for entry in filter(None, map(context.services.edition.base.find, draft.likely)):
         await say(update, screens.entry_screen(context.view, entry))
@@ -182,7 +182,8 @@ _WITHOUT_DRAFT: dict[ReportAction, Deed] = {
     ReportAction.REPLY: opened.reply,
     ReportAction.REPLY_END: opened.end_reply,
     ReportAction.NOTIFY: opened.notify,
-    ReportAction.RELEASE: opened.release,
+    ReportAction.RELEASE: opened.ask_release,
+    ReportAction.RELEASE_SURE: opened.release,
 }
 _WITH_DRAFT: dict[ReportAction, Deed] = {
     ReportAction.RESUME: _resume,

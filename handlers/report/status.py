@@ -16,9 +16,9 @@ from handlers.screens import Row, Screen
 from knowledge.reporting import CaseState, RepairClock, repair_clock
 
 
-async def status(update: Update, context: Context) -> None:
+async def status(update: Update, context: Context, typed: str) -> None:
     """Show the case of a code."""
-    chat, typed = chat_of(update), " ".join(context.args or ())
+    chat = chat_of(update)
     if chat.type != ChatType.PRIVATE:
         await _wrong(update, context, "group")
         return

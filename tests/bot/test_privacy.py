@@ -248,5 +248,5 @@ def test_a_nip_survives_in_no_surroundings(before: str, after: str) -> None:
 
 def test_placeholders_carry_the_plain_word() -> None:
     assert [kind.placeholder for kind in Personal] == [
-        "[NIP]", "[NIK]", "[nomor telepon]", "[e-mail]", "[akun]", "[tautan]", "[nama]"
+        "[NIP]", "[NIK]", "[nomor telepon]", "[e-mail]", "[akun]", "[tautan]", "[nama]", "[kode]"
     ]  # fmt: skip

@@ -103,10 +103,12 @@ async def test_the_story_is_held_against_the_rules_first(campaign: Town) -> None
     question = campaign.guru.sees("Apakah ini pelanggaran?")
     assert "dilarang" in question.text
     await campaign.guru.clicks("Simpan sebagai pengetahuan")
-    campaign.guru.sees("tidak jadi dilaporkan")
+    # Then nothing is sent, and nothing is lost: whoever pressed it to keep the story still has it
+    campaign.guru.sees("Tidak ada yang dikirim")
     campaign.guru.sees("DILARANG")
-    assert await campaign.bot.services.reports.find(campaign.guru.chat.id) is None
     assert await cases(campaign) == []
+    assert await campaign.bot.services.dialogs.running(campaign.guru.chat.id) is None
+    assert await campaign.bot.services.reports.find(campaign.guru.chat.id) is not None
 
 
 async def test_the_rule_the_reporter_chose_stands_in_the_case(campaign: Town) -> None:

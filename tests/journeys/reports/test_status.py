@@ -2,6 +2,7 @@
 
 import asyncio
 
+from bot.privacy import iso_week
 from bot.reports.codes import new_code
 from bot.store.cases import Role
 from knowledge.reporting import CaseState
@@ -28,6 +29,18 @@ async def test_the_status_opens_from_any_account_and_follows_the_officers(campai
     await campaign.other.sends(f"/status {code.lower().replace('-', ' ').replace('0', 'o').replace('1', 'l')}")
     campaign.other.sees("Sudah dibuka petugas")
     campaign.other.sees("Diterima petugas")
+
+
+async def test_a_code_sent_without_the_command_opens_the_case_and_is_not_logged(campaign: Town) -> None:
+    code = await reports(campaign.guru)
+    await campaign.guru.sends(code)
+    campaign.guru.sees("Terkirim ke Bawaslu")
+    # Even within a question it stays out of the log
+    await campaign.guru.sends(f"gimana kabar laporan saya {code}")
+    week = iso_week(campaign.now.date())
+    questions = await campaign.bot.services.store.log.questions(week)
+    assert questions
+    assert not any(part in question.text for question in questions for part in code.split("-"))
 
 
 async def test_a_reporter_who_left_a_way_back_gets_a_notice_that_says_nothing(campaign: Town) -> None:
@@ -129,6 +142,8 @@ async def test_originals_go_to_officers_only_after_the_reporter_agreed(campaign:
     assert original not in sent_to(campaign)
     await guru.sends(f"/status {code}")
     await guru.clicks("Izinkan petugas menerima berkas asli")
+    guru.sees("Dari situ Anda bisa dikenali")
+    await guru.clicks("Ya, kirim berkas asli")
     await campaign.delivered()
     assert original in sent_to(campaign)
 
