@@ -10,6 +10,7 @@ _SHORT = 6
 _ALONE = 5
 _WHERE = {"medium": "where", "place": "where"}
 _ASKING = frozenset({"boleh", "tidak", "bisa", "apa", "melanggar"})
+_OPENERS = frozenset({"boleh", "bolehkah", "bisa", "bisakah", "apakah", "oleh"})
 _FEW = 2
 _EDGES = " ,.;?\n"
 _MOST_CUTS = 4
@@ -64,6 +65,15 @@ class Conversation:
         """Tell whether it neither starts by leaning on something earlier nor is a mere word or two."""
         marked = bool(reading.typed) and reading.typed[0] in self._markers
         return not marked and len(reading.words) > _FEW
+
+    def asks_by_itself(self, reading: Reading) -> bool:
+        """Tell whether it opens as a question of its own does ("boleh nyaleg?") and names what it is about."""
+        opens = bool(reading.typed) and reading.typed[0] in _OPENERS
+        return opens and any(stem in self._slots for stem in reading.stems if stem not in _ASKING)
+
+    def asks(self, part: str) -> bool:
+        """Tell whether a part asks something already."""
+        return any(word in self._asking for word in self._reader.read(part).words)
 
     def cuts(self, text: str) -> Sequence[tuple[str, str]]:
         """List the ways to part a message that seems to ask two things, likeliest first."""

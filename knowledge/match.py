@@ -31,6 +31,7 @@ _CONFIRMED = 3
 _HALF_SURE, _SURE = 0.5, 0.9
 _HEARD = 0.01
 _PART_WORDS = 15
+_OFFERED = 3
 _CONTEXT_FROM = 3
 _FAVOUR, _AGAIN = 2.0, -0.5
 _CONTEXT = 0.1
@@ -129,6 +130,8 @@ class Matcher:
         alone = self.answers(question, after)
         if part is None or len(alone) > 1 or not self._conversation.may_complete(question):
             return alone, question
+        if self._conversation.asks(part) and self._conversation.asks_by_itself(self._reader.read(question)):
+            return alone, question
         before = None if after == part else after
         text = f"{part} {question}"
         whole = self.match(text, before)
@@ -206,6 +209,9 @@ class Matcher:
         together = self._decide(joined, reading, self._favour(before))
         if together.outcome is Outcome.NONE:
             return alone
+        if together.outcome is Outcome.ANSWER and self._conversation.asks_by_itself(reading):
+            # It may well be a new question: what the two say together is offered and not stated.
+            return alone if alone.outcome is Outcome.CHOICES else _offered(together)
         surer_alone = alone.explain.certainty > together.explain.certainty + _CONTEXT
         return alone if surer_alone and not self._conversation.leans(reading) else together
 
@@ -291,3 +297,8 @@ class Matcher:
             return Scope.OUT_OF_SCOPE
         scores = np.where(self._shelf.outside, linear.scores(reading), -np.inf)
         return SCOPE_OF_CLASS.get(linear.classes[int(scores.argmax())], Scope.OUT_OF_SCOPE)
+
+
+def _offered(match: Match) -> Match:
+    """Offer the entries that an answer came from instead of stating the first."""
+    return replace(match, outcome=Outcome.CHOICES, entry=None, choices=match.ranked[:_OFFERED], phrasing=None)

@@ -147,3 +147,10 @@ async def test_questions_of_one_chat_are_answered_in_order(town: Town) -> None:
     assert len(answers) == len(asked)
     assert answers[0].text == answers[3].text
     assert answers[0].text != answers[1].text
+
+
+async def test_a_new_question_is_not_bent_to_the_one_before(town: Town) -> None:
+    await town.guru.sends("ASN boleh ikut kampanye tidak")
+    await town.guru.sends("boleh nyaleg?")
+    # What the two say together may be offered, and is no verdict
+    town.guru.does_not_see("Kenapa:")
