@@ -28,6 +28,7 @@ BADGES = {
 
 _PLACES = ("Pasal", "Lampiran", "Bagian", "Ketentuan")
 _LEVELS = range(4)
+_LAST_LEVELS = range(4, 6)
 _SOURCES_SHOWN = 8
 _TAG = re.compile(r"<[^>]+>")
 _SENTENCE_END = re.compile(r"(?<=[.?!]) (?=[A-Z])")
@@ -80,6 +81,8 @@ def render_card(
     sentences = _SENTENCE_END.split(entry.reason)
     shortenings = [(level, len(sentences)) for level in _LEVELS]
     shortenings += [(_LEVELS[-1], kept) for kept in range(len(sentences) - 1, 0, -1)]
+    # A note says where authorities differ: it goes last of all, and stands behind "Selengkapnya" too.
+    shortenings += [(level, 1) for level in _LAST_LEVELS]
     text = ""
     for level, kept in shortenings:
         text = messages.render("card", level=level, reason=" ".join(sentences[:kept]), **values)
