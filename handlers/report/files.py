@@ -60,7 +60,7 @@ async def take_in(update: Update, context: Context, draft: Draft, evidence: Evid
     """Make a file part of its draft or case, and say so once for an album."""
     first_of_item = not album or album not in draft.items.values()
     changed = draft.with_item(evidence.id, album, note)
-    context.work.add(*await _effects(context, draft, evidence))
+    context.work.add(*await _effects(context, draft, evidence, note))
     await keep(update, context, changed)
     if not first_of_item:
         return
@@ -75,13 +75,15 @@ async def _ask_consent(update: Update, context: Context, draft: Draft, waiting: 
     await say(update, consent_screen(context.view, changed))
 
 
-async def _effects(context: Context, draft: Draft, evidence: Evidence) -> tuple[Effect, ...]:
+async def _effects(context: Context, draft: Draft, evidence: Evidence, note: str) -> tuple[Effect, ...]:
     if not draft.sent:
         return (AddEvidence(evidence),)
     case = await context.services.store.cases.find(draft.case)
     if case is None:
         return ()
-    return (await context.services.statuses.add_file(case, evidence),)
+    # The report itself is sent and cannot hold a caption any more: the thread does.
+    words = await context.services.statuses.add_words(case, note) if note else ()
+    return (await context.services.statuses.add_file(case, evidence), *words)
 
 
 async def _fetch(file: Attached) -> bytes | None:

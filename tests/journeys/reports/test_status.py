@@ -73,11 +73,12 @@ async def test_an_officers_question_is_shown_under_the_code_alone_and_the_answer
     await campaign.guru.clicks("Jawab atau tambah bukti")
     await campaign.guru.sends("Sekitar pukul 9 pagi <i>WIB</i>")
     campaign.guru.sees("Jawaban dicatat")
-    await campaign.guru.sends_document(photo("green"), "rumah-saya.jpg")
+    await campaign.guru.sends_document(photo("green"), "rumah-saya.jpg", caption="papan nama di pagar")
     campaign.guru.sees("Bukti diterima")
     await campaign.guru.clicks("Selesai")
     await campaign.delivered()
     campaign.officers.sees("Sekitar pukul 9 pagi <i>WIB</i>")
+    campaign.officers.sees("papan nama di pagar")
     assert [m for m in campaign.officers.messages if "document" in m.body]
     campaign.officers.does_not_see("rumah-saya")
     await campaign.guru.sends("boleh like postingan caleg?")
