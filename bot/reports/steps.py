@@ -46,7 +46,7 @@ def _known_days(draft: Draft, _facts: Facts) -> Sequence[str]:
 
 def _rules(draft: Draft, _facts: Facts) -> Sequence[str]:
     likely = draft.likely
-    return [*likely, NONE] if len(likely) > 1 else [GO_ON]
+    return [*likely, NONE] if len(likely) > 1 else [GO_ON, NONE]
 
 
 @dataclass(frozen=True)

@@ -204,7 +204,7 @@ def _option_label(view: View, step: Step, value: str) -> str:
     if value in (TODAY, SAME_DAY):
         return label(f"report_{value}")
     if value == NONE:
-        return label("none_of_these")
+        return label("report_rule_none")
     if step.key == "rule" and value != GO_ON:
         entry = view.base.find(value)
         return entry.title if entry else value

@@ -39,7 +39,7 @@ class Answers:
     values: dict[str, str] = field(
         default_factory=lambda: {
             "Apa yang terjadi?": STORY,
-            "Apakah ini pelanggaran?": "press:Bukan semuanya|Teruskan laporan",
+            "Apakah ini pelanggaran?": "press:Teruskan laporan|Bukan itu",
             "Kapan kejadiannya?": "5 Oktober 2024",
             "Di mana kejadiannya?": "Balai Kelurahan Sukun",
             "Kota atau kabupaten mana?": "press:Kota Malang",

@@ -111,6 +111,15 @@ async def test_the_story_is_held_against_the_rules_first(campaign: Town) -> None
     assert await campaign.bot.services.reports.find(campaign.guru.chat.id) is not None
 
 
+async def test_a_rule_that_is_not_meant_does_not_stand_in_the_case(campaign: Town) -> None:
+    await begins(campaign.guru)
+    await campaign.guru.sends("Guru PPPK menjadi saksi partai di TPS dekat rumah saya")
+    await campaign.guru.clicks("Bukan itu")
+    await answers(campaign.guru, Answers(), PREVIEWED)
+    campaign.guru.sees("Guru PPPK menjadi saksi partai")
+    campaign.guru.does_not_see("Dugaan:")
+
+
 async def test_the_rule_the_reporter_chose_stands_in_the_case(campaign: Town) -> None:
     await begins(campaign.guru)
     # Given a story that several rules fit
