@@ -28,6 +28,7 @@ from bot.delivery.reminders import Reminders
 from bot.delivery.worker import Delivery
 from bot.desk import make_desk
 from bot.dialogs import KEEP_DIALOGS, Dialogs, PreferenceBook
+from bot.digest.apart import Shelf
 from bot.digest.providers import Providers
 from bot.digest.publishing import Publisher
 from bot.digest.schedule import Schedule, SummaryJob
@@ -260,6 +261,7 @@ def create_bot(
             clock,
             lambda: bot.name,
         ),
+        shelf=Shelf(),
         reports=ReportDesk(vault, store, dialogs, sources, clock, lambda: services.edition, monotonic),
         evidence=EvidenceDesk(vault, store, clock),
         statuses=StatusDesk(vault, store, clock, monotonic),

@@ -18,6 +18,7 @@ from bot.delivery.mail import Mailer
 from bot.delivery.notices import Notices
 from bot.delivery.office import Office
 from bot.dialogs import Dialogs, PreferenceBook
+from bot.digest.apart import Shelf
 from bot.digest.publishing import Publisher
 from bot.digest.sending import Sender
 from bot.editing.desk import Desk
@@ -66,6 +67,7 @@ class Services:
     mailer: Mailer | None
     publisher: Publisher
     summaries: Sender
+    shelf: Shelf
     reports: ReportDesk
     evidence: EvidenceDesk
     statuses: StatusDesk

@@ -8,11 +8,9 @@ from telegram.constants import ChatType
 
 from bot.access import Permission
 from bot.context import Context
-from bot.digest.apart import make_files_apart
 from bot.digest.figures import Reply
 from bot.digest.issue import Issue
 from bot.digest.numbers import Cell, Hidden
-from bot.digest.weeks import NoSuchWeek, Week
 from bot.digest.words import render
 
 PREFIX = "ringkasan"
@@ -50,11 +48,11 @@ async def open_list(update: Update, context: Context, rest: str) -> None:
     if wanted not in set(ListName) or not _may_read(update, context, ListName(wanted)):
         await message.reply_html(context.messages.render("summary_closed"))
         return
-    issue = await _published(context, name)
+    issue = await context.services.publisher.published(name)
     if issue is None:
         await message.reply_html(context.messages.render("summary_unknown"))
     elif wanted == ListName.PAGE:
-        await _send_page(message, issue)
+        await _send_page(message, context, issue)
     else:
         await message.reply_html(await _list(context, issue, ListName(wanted)))
 
@@ -70,17 +68,8 @@ def _may_read(update: Update, context: Context, wanted: ListName) -> bool:
     return (staff is not None and staff.may(Permission.READ)) or str(chat.id) in recipients
 
 
-async def _published(context: Context, name: str) -> Issue | None:
-    try:
-        week = Week.named(name)
-    except NoSuchWeek:
-        return None
-    kept = await context.services.store.digest.publication(week.name)
-    return await context.services.publisher.issue(week) if kept and kept.context else None
-
-
-async def _send_page(message: Message, issue: Issue) -> None:
-    files = await make_files_apart(issue)
+async def _send_page(message: Message, context: Context, issue: Issue) -> None:
+    files = await context.services.shelf.files(issue)
     name = next(name for name in files.named(issue) if name.endswith(".html"))
     await message.reply_document(InputFile(files.page, name))
 

@@ -34,3 +34,18 @@ async def make_files_apart(issue: Issue) -> Files:
     if process.returncode != 0:
         raise NotMade(f"ended with {process.returncode}")
     return Files(**{name: base64.b64decode(content) for name, content in json.loads(said).items()})
+
+
+class Shelf:
+    """Makes files for readers, one issue at a time, and keeps the last issue's: people open several of them."""
+
+    def __init__(self) -> None:
+        self._busy = asyncio.Lock()
+        self._kept: tuple[Issue, Files] | None = None
+
+    async def files(self, issue: Issue) -> Files:
+        """Get the files of an issue; raises `NotMade`."""
+        async with self._busy:
+            if self._kept is None or self._kept[0] != issue:
+                self._kept = issue, await make_files_apart(issue)
+            return self._kept[1]

@@ -13,7 +13,7 @@ from bot.digest.issue import WEEKS, Issue
 from bot.digest.numbers import Numbers
 from bot.digest.providers import Providers, gather
 from bot.digest.suppression import published
-from bot.digest.weeks import Week
+from bot.digest.weeks import NoSuchWeek, Week
 from bot.store.base import Store
 from bot.store.digest import FreezeContext, FreezeNumbers, Publication
 from knowledge.base import KnowledgeBase
@@ -53,6 +53,15 @@ class Publisher:
         line = [await self._numbers(one) for one in first.until(week)]
         numbers = line.pop()
         return Issue(numbers, await self._context(numbers), line)
+
+    async def published(self, name: str) -> Issue | None:
+        """Get the issue of a week by its name; None where the week's own summary was not made, or it is no week."""
+        try:
+            week = Week.named(name)
+        except NoSuchWeek:
+            return None
+        kept = await self._store.digest.publication(week.name)
+        return await self.issue(week) if kept and kept.context else None
 
     async def figures(self, week: Week) -> Figures:
         """Count the true figures of a week."""

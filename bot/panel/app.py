@@ -16,11 +16,11 @@ from bot.editing.texts import EditRefused
 from bot.logs import incident
 from bot.panel.address import Address
 from bot.panel.forms import TOKEN, Form, read_form
-from bot.panel.headers import secured
+from bot.panel.headers import document_policy, secured
 from bot.panel.refusals import Refused
 from bot.panel.rendering import Renderer
 from bot.panel.table import TABLE
-from bot.panel.visits import Answer, Go, Leave, Place, Visit
+from bot.panel.visits import Answer, Download, Go, Leave, Place, Visit
 from bot.signin import InitDataRefused, Refusal, Visitor
 from bot.store.base import StoreError
 
@@ -148,6 +148,8 @@ class _Panel:
             in_telegram = visit.visitor.in_telegram
             response.headers["Set-Cookie"] = self._address.cookie("", in_telegram=in_telegram)
             return response
+        if isinstance(answer, Download):
+            return _file(answer)
         return HTMLResponse(self._renderer.page(visit, answer), answer.status)
 
     def _let_in(self, secret: str, *, in_telegram: bool) -> Response:
@@ -181,6 +183,13 @@ class _Panel:
 
     def _refusal(self, visitor: Visitor | None, refused: Refused, code: str = "") -> Response:
         return HTMLResponse(self._renderer.refusal(visitor, refused, code), refused.status)
+
+
+def _file(file: Download) -> Response:
+    if file.media == "text/html":
+        return HTMLResponse(file.content, headers={"Content-Security-Policy": document_policy(file.content.decode())})
+    named = {"Content-Disposition": f'attachment; filename="{file.name}"'}
+    return Response(file.content, headers=named, media_type=file.media)
 
 
 async def _static(request: Request) -> Response:

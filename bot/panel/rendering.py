@@ -12,6 +12,7 @@ from markupsafe import Markup
 from bot.access import Permission
 from bot.cards import BADGES
 from bot.context import Services
+from bot.digest.words import number, span
 from bot.editing.texts import EditRefused
 from bot.messages import indonesian_date
 from bot.panel.refusals import Refused
@@ -41,6 +42,7 @@ DOORS = (
     Door("/entri", "book", Permission.READ),
     Door("/draf", "draft", Permission.EDIT),
     Door("/emas", "check", Permission.READ),
+    Door("/ringkasan", "chart", Permission.READ),
     Door("/laporan", "report", Permission.READ),
     Door("/kasus", "report", Permission.CASES),
     Door("/siaran", "send", Permission.BROADCAST),
@@ -116,6 +118,7 @@ def _environment() -> Environment:
         auto_reload=False,
     )
     environment.filters |= {"tanggal": indonesian_date, "kata": _word, "awal_besar": _capital}
+    environment.filters |= {"angka": number, "rentang": span}
     return environment
 
 

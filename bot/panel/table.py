@@ -14,6 +14,7 @@ from bot.panel import (
     reports,
     review,
     session,
+    summaries,
     switches,
 )
 from bot.panel.visits import Place
@@ -47,6 +48,9 @@ TABLE: tuple[Place, ...] = (
     Place("POST", "/draf/{draft}/setujui", Permission.REVIEW, review.approve),
     Place("POST", "/draf/{draft}/kembalikan", Permission.REVIEW, review.send_back),
     Place("GET", "/emas", Permission.READ, golden.listing),
+    Place("GET", "/ringkasan", Permission.READ, summaries.listing),
+    Place("GET", "/ringkasan/{week}", Permission.READ, summaries.show),
+    Place("GET", "/ringkasan/{week}/{edition}/{form}", Permission.READ, summaries.form),
     Place("GET", "/laporan", Permission.READ, reports.counts),
     # Which region a case belongs to is known only when it is found, so there the page asks too.
     Place("GET", "/kasus", Permission.CASES, reports.cases),

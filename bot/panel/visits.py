@@ -40,7 +40,16 @@ class Leave:
     """The visitor is signed out."""
 
 
-Answer = Page | Go | Leave
+@dataclass(frozen=True)
+class Download:
+    """A file; an HTML page is shown instead, as a document of its own beside the panel."""
+
+    content: bytes
+    media: str
+    name: str
+
+
+Answer = Page | Go | Leave | Download
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,13 @@ import httpx
 from starlette.routing import BaseRoute
 
 from bot.access import Staff
+from bot.digest.weeks import Week
 from bot.store.people import Role
 from bot.web import create_web
 from knowledge.golden import golden_rows
 from tests.support.applications import serving_made
 from tests.support.town import Town
+from tests.support.weeks import crowd, log
 
 ORIGIN = "http://127.0.0.1"
 OWNER = 5160840331
@@ -124,6 +126,15 @@ async def misses(town: Town, question: str) -> None:
         await town.guru.clicks("Belum membantu")
     else:
         await town.guru.clicks("Bukan semuanya")
+
+
+async def publish_week(town: Town) -> str:
+    """Have six people ask in the week that is over, and publish its summary; returns the week's name."""
+    services = town.bot.services
+    week = Week.last_complete(services.now())
+    await log(services.store, crowd(week.monday, 6))
+    await services.publisher.issue(week)
+    return week.name
 
 
 class Office:

@@ -18,7 +18,7 @@ from tests.bot.panel.test_panel_journeys import LIKE, WAYANG
 from tests.bot.panel.test_panel_sign_in import init_data
 from tests.support.browser import NEEDS_BROWSER, launched
 from tests.support.cases import open_case
-from tests.support.panel import OWNER, Office, misses
+from tests.support.panel import OWNER, Office, misses, publish_week
 from tests.support.process import BotProcess
 from tests.support.town import Town
 
@@ -68,7 +68,10 @@ async def pages(town: Town, office: Office) -> Sequence[str]:
     await services.desk.submit(editor, wording, "Diperjelas", sure=True)
     siaran = await services.broadcasting.draft(owner, "Masa kampanye mulai besok.")
     await services.access.invite(owner, Role.EDITOR, "Editor 2")
+    week = f"/ringkasan/{await publish_week(town)}"
     shown = {
+        "/ringkasan/{week}": [week],
+        "/ringkasan/{week}/{edition}/{form}": [f"{week}/lengkap/halaman", f"{week}/umum/halaman"],
         "/entri/{entry}": ["/entri/hadir-kampanye-pasif"],
         "/entri/{entry}/riwayat": ["/entri/hadir-kampanye-pasif/riwayat"],
         "/draf/{draft}": [f"/draf/{waiting.id}", f"/draf/{fresh.id}"],

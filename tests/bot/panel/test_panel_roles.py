@@ -4,7 +4,7 @@ from bot.panel.table import TABLE
 from bot.signin.forms import form_token
 from bot.store.people import Role
 from tests.support.cases import about, open_case
-from tests.support.panel import ORIGIN, Office
+from tests.support.panel import ORIGIN, Office, publish_week
 
 READERS = {Role.OWNER, Role.ADMIN, Role.REVIEWER, Role.EDITOR, Role.VIEWER}
 EDITORS = READERS - {Role.VIEWER}
@@ -38,6 +38,9 @@ MATRIX = {
     ("POST", "/draf/{draft}/kembalikan"): REVIEWERS,
     ("POST", "/entri/{entry}/kembali"): REVIEWERS,
     ("POST", "/entri/{entry}/pertahankan"): REVIEWERS,
+    ("GET", "/ringkasan"): READERS,
+    ("GET", "/ringkasan/{week}"): READERS,
+    ("GET", "/ringkasan/{week}/{edition}/{form}"): READERS,
     ("GET", "/laporan"): READERS,
     ("GET", "/kasus"): {Role.OFFICER},
     ("GET", "/kasus/{case}"): {Role.OFFICER},
@@ -71,7 +74,8 @@ async def _reaches(office: Office, role: Role) -> None:
     draft = await office.services.desk.begin(editor, "like-konten-calon")
     siaran = await office.services.broadcasting.draft(owner, "Halo")
     case = await open_case(office.services)
-    names = {"case": case, "entry": "like-konten-calon", "draft": draft.id, "group": "x", "broadcast": siaran.id}
+    names = {"week": await publish_week(office.town), "edition": "umum", "form": "gambar"}
+    names |= {"case": case, "entry": "like-konten-calon", "draft": draft.id, "group": "x", "broadcast": siaran.id}
     async with office.seat(role) as seat:
         secret = seat.client.cookies["panel"]
         for (method, path), allowed in sorted(MATRIX.items(), key=lambda row: "keluar" in row[0][1]):
