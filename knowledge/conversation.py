@@ -1,7 +1,9 @@
 """Follow-ups that lean on the previous question, and messages that hold two questions."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence, Set
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
+from itertools import dropwhile
 
 from knowledge.features import Reader, Reading
 from knowledge.lexicon import Lexicon
@@ -12,8 +14,23 @@ _WHERE = {"medium": "where", "place": "where"}
 _ASKING = frozenset({"boleh", "tidak", "bisa", "apa", "melanggar"})
 _OPENERS = frozenset({"boleh", "bolehkah", "bisa", "bisakah", "apakah", "oleh"})
 _FEW = 2
-_EDGES = " ,.;?\n"
+_EDGES = " ,.;:?\n"
 _MOST_CUTS = 4
+_STORY = 14
+_STOPS = frozenset(".;")
+_NUMBERED = tuple(
+    re.compile(rf"(?:^|\s)\(?{one}[.)]\s*(.+?)[\s,;]+(?:dan\s+)?\(?{two}[.)]\s*(.+)", re.IGNORECASE | re.DOTALL)
+    for one, two in ("12", "ab")
+)
+
+
+@dataclass(frozen=True)
+class Cut:
+    """One way to part a message in two; `clear` when the message itself sets two questions apart."""
+
+    first: str
+    second: str
+    clear: bool
 
 
 class Conversation:
@@ -29,10 +46,15 @@ class Conversation:
                 if len(stems) == 1:
                     slots.setdefault(stems[0], _WHERE.get(concept.slot, concept.slot))
         self._slots = slots
-        self._joiner = re.compile(rf"[,.;]?\s(?:{_any(lexicon.double.joiners)})\s", re.IGNORECASE)
+        leaning = _any(lexicon.double.conditions)
+        self._leaning = re.compile(rf",\s+(?=(?:{leaning})\s)", re.IGNORECASE)
+        self._joiner = re.compile(rf"[,.;]?\s(?:{_any(lexicon.double.joiners)})\s(?!dengan\s)", re.IGNORECASE)
         self._mark = re.compile(rf"\?+|\n+|[;.](?=\s)|,\s(?=(?:{_any(lexicon.double.joiners)})\s)")
         self._doubling = lexicon.double.both
         self._asking = frozenset(lexicon.double.asking)
+        self._conditions = frozenset(lexicon.double.conditions)
+        self._joining = frozenset(lexicon.double.joiners)
+        self._empty = self._asking | self._conditions | self._joining | self._markers | _ASKING
 
     def stands_alone(self, reading: Reading) -> bool:
         """Tell whether a question says enough by itself."""
@@ -75,19 +97,43 @@ class Conversation:
         """Tell whether a part asks something already."""
         return any(word in self._asking for word in self._reader.read(part).words)
 
-    def cuts(self, text: str) -> Sequence[tuple[str, str]]:
+    def cuts(self, text: str) -> Sequence[Cut]:
         """List the ways to part a message that seems to ask two things, likeliest first."""
-        places = [(found.start(), found.end()) for found in self._mark.finditer(text)]
-        places += [(found.start(), found.start()) for found in self._joiner.finditer(text)]
-        sides = ((text[:start].strip(_EDGES), text[end:].strip(_EDGES)) for start, end in places)
         both = any(word in text.casefold() for word in self._doubling)
-        return [pair for pair in sides if all(self._is_part(side, both) for side in pair)][:_MOST_CUTS]
+        found: dict[tuple[str, str], Cut] = {}
+        for cut in sorted(self._apart(text, both), key=lambda cut: not cut.clear):
+            if self._is_part(cut.first, cut.clear) and self._is_part(cut.second, cut.clear):
+                found.setdefault((cut.first, cut.second), cut)
+        return list(found.values())[:_MOST_CUTS]
 
-    def _is_part(self, side: str, asked: bool) -> bool:
-        """Tell whether half a message can be a question; it asks by itself, or the message `asked` for both."""
-        reading = self._reader.read(side)
-        asks = asked or any(word in self._asking for word in reading.words)
-        return asks and self._has_content(reading)
+    def _apart(self, text: str, both: bool) -> Iterator[Cut]:
+        for numbered in filter(None, (pattern.search(text) for pattern in _NUMBERED)):
+            yield Cut(numbered[1].strip(_EDGES), numbered[2].strip(_EDGES), True)
+        questions = text.rstrip().endswith("?")
+        for start, end in self._places(text):
+            first, second = text[:start].strip(_EDGES), text[end:].strip(_EDGES)
+            marked = text[start:end].startswith("?")
+            asks = marked or self.asks(first)
+            apart = asks and text[start:end] not in _STOPS and _is_short(first, second)
+            clear = apart and ((marked and questions) or self._opens_on(second))
+            if clear or ((asks or both) and (both or self.asks(second))):
+                yield Cut(first, second, clear)
+
+    def _places(self, text: str) -> Iterator[tuple[int, int]]:
+        """Find where a message may be parted: what stands between is dropped."""
+        for pattern in (self._mark, self._leaning):
+            yield from ((found.start(), found.end()) for found in pattern.finditer(text))
+        yield from ((found.start(), found.start()) for found in self._joiner.finditer(text))
+
+    def _opens_on(self, part: str) -> bool:
+        """Tell whether a later part opens as one more question: "terus kalau komen", "dan bagaimana caranya"."""
+        rest = list(dropwhile(lambda word: word in self._joining, self._reader.read(part).words))
+        return bool(rest) and (rest[0] in self._conditions or rest[0] in self._asking)
+
+    def _is_part(self, part: str, clear: bool) -> bool:
+        """Tell whether half a message says something: a word of the field, or any at all where it is clearly parted."""
+        reading = self._reader.read(part)
+        return self._has_content(reading) or (clear and any(word not in self._empty for word in reading.words))
 
     def has_content(self, part: str) -> bool:
         """Tell whether a part names an act, a topic or another word of the field."""
@@ -111,6 +157,11 @@ def related_positions(related: Mapping[str, Sequence[str]]) -> Sequence[Collecti
             found[at].add(other)
             found[other].add(at)
     return found
+
+
+def _is_short(*parts: str) -> bool:
+    """Tell whether parts are questions without a story: in a story every sentence is about the same matter."""
+    return all(len(part.split()) <= _STORY and ". " not in part for part in parts)
 
 
 def _any(phrases: Sequence[str]) -> str:

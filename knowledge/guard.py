@@ -44,14 +44,19 @@ class Guard:
         verdicts = [self._entries[int(entry)].verdict for entry in ranked.entries[:_CONSIDERED]]
         if stricter_share(verdicts, ranked.shares) > rival:
             return "stricter-rival"
-        if best.verdict == "info":
-            return ""
-        if _object_differs(best, asked):
-            return "object"
-        return _contradiction(best, asked)
+        return contradiction(best, asked)
 
 
-def stricter_share(verdicts: Sequence[str], shares: Floats) -> float:
+def contradiction(entry: _Entry, asked: Found) -> str:
+    """Say where what an entry is about contradicts what is asked; empty when it does not."""
+    if entry.verdict == "info":
+        return ""
+    if _object_differs(entry, asked):
+        return "object"
+    return _contradiction(entry, asked)
+
+
+def stricter_share(verdicts: Sequence[str], shares: Floats | Sequence[float]) -> float:
     """Sum the shares of the best few candidates that are stricter than the first."""
     limit = RANK.get(verdicts[0], 2)
     near = list(zip(verdicts, shares, strict=False))[:_CONSIDERED]

@@ -35,6 +35,7 @@ class Double(Record):
 
     joiners: Words
     asking: Words
+    conditions: Words
     both: Words
 
 

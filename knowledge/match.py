@@ -7,6 +7,7 @@ import numpy as np
 
 from knowledge.certainty import probability, signs
 from knowledge.conversation import Conversation, related_positions
+from knowledge.doubles import Doubles
 from knowledge.facets import FacetFinder, Found
 from knowledge.features import Reader, Reading
 from knowledge.fitting import fit_small
@@ -26,10 +27,6 @@ __all__ = ["Choice", "Explanation", "Match", "MatchEntry", "Matcher", "Outcome",
 _LONGEST = 1_200
 _SHOWN = 5
 _CHOICE_SHARE = 0.005
-_ALL_BUT_CERTAIN = 0.985
-_CONFIRMED = 3
-_HALF_SURE, _SURE = 0.5, 0.9
-_HEARD = 0.01
 _PART_WORDS = 15
 _OFFERED = 3
 _CONTEXT_FROM = 3
@@ -77,6 +74,7 @@ class Matcher:
         self._small_talk = SmallTalk(lexicon, reader.normaliser)
         self._guard = Guard(self.entries)
         self._conversation = Conversation(lexicon, reader)
+        self._doubles = Doubles(self.entries, self.parameters.rival)
         self._refusals = Refusals(nearest.weight)
         self._refusals.add_all(map(reader.read, refused))
         reader.normaliser.forget()
@@ -118,12 +116,14 @@ class Matcher:
         whole = self.match(question, after)
         if whole.scope is not Scope.IN_SCOPE:
             return (whole,)
-        for first, second in self._conversation.cuts(question[:_LONGEST]):
-            both = (self.match(first, after), self.match(second, first))
-            sure = [self._as_part(match, part, whole) for match, part in zip(both, (first, second), strict=True)]
-            if sure[0] and sure[1] and sure[0].entry != sure[1].entry:
-                return (sure[0], sure[1])
-        return (whole,)
+        partly: tuple[Match, ...] | None = None
+        for cut in self._conversation.cuts(question[:_LONGEST]):
+            both = (self.match(cut.first, after), self.match(cut.second, cut.first))
+            found = self._doubles.answers(whole, both, clear=cut.clear)
+            if found and all(match.entry for match in found):
+                return found
+            partly = partly or found
+        return partly or (whole,)
 
     def continued(self, part: str | None, question: str, after: str | None = None) -> tuple[tuple[Match, ...], str]:
         """Match a message that may complete `part`, sent a moment before; also tells what was taken as the question."""
@@ -149,24 +149,6 @@ class Matcher:
         open_ = all(match.outcome is not Outcome.ANSWER for match in matches) and "?" not in question
         short = len(question.split()) <= _PART_WORDS
         return open_ and short and self._conversation.has_content(question)
-
-    def _as_part(self, match: Match, part: str, whole: Match) -> Match | None:
-        """Take a match as the answer to half a message; None when it is too unsure for that.
-
-        When the whole message is answered by one entry, another must be heard in it too, or be all but certain.
-        """
-        if not match.ranked or not self._conversation.has_content(part):
-            return None
-        first = match.ranked[0].entry
-        shares = {choice.entry: choice.score for choice in whole.ranked[:_CONFIRMED]}
-        if whole.outcome is Outcome.ANSWER:
-            needed = _ALL_BUT_CERTAIN if shares.get(first, 0) < _HEARD else _SURE
-            return match if match.outcome is Outcome.ANSWER and match.score >= needed else None
-        strict = RANK.get(self._verdicts[first], 2) == 0
-        half_sure = match.outcome is Outcome.CHOICES and match.score >= _HALF_SURE and not match.explain.reason
-        if first in shares and strict and half_sure:
-            return replace(match, outcome=Outcome.ANSWER, entry=first, choices=())
-        return match if match.outcome is Outcome.ANSWER else None
 
     def _read_all(self, like: "Matcher | None") -> Iterator[Iterable[str]]:
         """Read the phrasings one by one: all readings at once would take more memory than the index."""

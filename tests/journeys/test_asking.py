@@ -134,6 +134,23 @@ async def test_two_questions_in_one_message_get_both_answers(town: Town) -> None
     assert len([message for message in town.guru.messages[before:] if message.from_bot]) == 2
 
 
+async def test_a_sure_part_is_answered_and_the_other_offers_choices(town: Town) -> None:
+    before = len(town.guru.messages)
+    await town.guru.sends("mahasiswa boleh kampanye? kalau dosennya?")
+    sure, open_ = [message for message in town.guru.messages[before:] if message.from_bot]
+    assert "mahasiswa" in sure.text.casefold()
+    assert any("dosen" in button.text.casefold() for button in open_.buttons)
+
+
+async def test_a_question_of_the_field_without_answer_gets_the_nearest_topics(town: Town) -> None:
+    await town.guru.sends("syarat asn jadi pps")
+    town.guru.sees("Saya belum tahu jawabannya")
+    town.guru.sees("Topik yang mungkin dekat")
+    near = next(name for name in town.guru.buttons if "KPPS" in name)
+    await town.guru.clicks(near)
+    town.guru.sees("KPPS")
+
+
 async def test_names_after_html_and_strange_letters_do_no_harm(town: Town) -> None:
     await town.guru.sends("<b>boleh</b> & <script>like</script> postingan \u202e paslon 👍👍👍?")
     assert town.guru.last.text

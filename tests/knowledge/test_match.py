@@ -101,8 +101,62 @@ def test_two_questions_get_two_answers(matcher: Matcher) -> None:
     assert [match.entry for match in matches] == ["masa-tenang-apa", "jadwal-berikutnya"]
 
 
-def test_one_question_gets_one_answer(matcher: Matcher) -> None:
-    assert len(matcher.answers("Mohon izin bertanya. Apakah ASN boleh menyukai unggahan calon?")) == 1
+DOUBLE = [
+    ("boleh like postingan caleg? kalau komen?", ["like-konten-calon", "komentar-dukungan"], "it leans on the first"),
+    ("PNS boleh nonton debat di TV? kalau datang langsung?", ["nonton-debat-tv", "hadir-debat-publik"], "two verdicts"),
+    ("1. Apakah PPPK wajib netral? 2. Apa sanksi bagi PPPK yang melanggar?", ["pppk-netralitas", "sanksi-pppk"], "1 2"),
+    ("a) bolehkah ASN menjadi saksi partai di TPS, b) bolehkah ASN menjadi anggota KPPS?",
+     ["jadi-saksi-parpol", "jadi-kpps-pps-ppk-pantarlih"], "letters"),
+    ("gimana cara cek nik di sipol, sama gimana hapusnya kalau kedaftar", ["cek-sipol", "hapus-sipol"], "a joiner"),
+    ("pose dua jari dilarang ya, kalau pose ngepal gmn boleh?", ["pose-jari-nomor", "pose-mengepal-netral"], "a comma"),
+    ("lek jadi admin medsos caleg oleh ta? terus lek mung follow ig ne?",
+     ["buzzer-endorse", "follow-akun-resmi-calon-atau-partai"], "Javanese"),
+    ("mahasiswa boleh kampanye? kalau dosennya?", ["mahasiswa-kampanye", None], "one sure, the other to be chosen"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("question", "entries", "why"), DOUBLE, ids=[why for *_, why in DOUBLE])
+def test_both_parts_of_a_message_are_answered_or_offered(
+    matcher: Matcher, question: str, entries: list[str | None], why: str
+) -> None:
+    matches = matcher.answers(question)
+    assert [match.entry for match in matches] == entries, why
+    assert all(match.entry or match.choices for match in matches), why
+
+
+UNCUT = [
+    ("Mohon izin bertanya. Apakah ASN boleh menyukai unggahan calon?", "an opening is no question"),
+    ("halo min, boleh tanya? like postingan caleg boleh?", "asking to ask is no question"),
+    ("boleh nggak sih pns foto bareng caleg terus diunggah ke ig?", "one after the other makes one act"),
+    ("Kemarin teman saya tanya boleh gak like postingan caleg. Menurut aturan boleh?", "a story that asks"),
+    ("suami nyaleg dan sekarang mau kampanye, boleh saya dampingi kalau sudah cltn?", "a condition"),
+    ("apakah ikut rapat daring diperlakukan sama dengan hadir di kampanye?", "'sama dengan' compares"),
+]
+
+
+@pytest.mark.parametrize(("question", "why"), UNCUT, ids=[why for _, why in UNCUT])
+def test_one_question_is_not_cut(matcher: Matcher, question: str, why: str) -> None:
+    assert len(matcher.answers(question)) == 1, why
+
+
+OTHER_SIGNS = [
+    ("boleh kasih jempol ke bawah di postingan caleg?", "like-konten-calon", "a thumb down is no like"),
+    ("jempol mudhun ning status caleg oleh ta?", "like-konten-calon", "the same in Javanese"),
+    ("pns boleh foto sama kadernya partai?", "kades-anggota-parpol", "a cadre is no village head"),
+]
+
+
+@pytest.mark.parametrize(("question", "wrong", "why"), OTHER_SIGNS, ids=[why for *_, why in OTHER_SIGNS])
+def test_a_word_is_not_read_as_another(matcher: Matcher, question: str, wrong: str, why: str) -> None:
+    match = matcher.match(question)
+    assert match.entry != wrong, why
+    assert match.outcome is not Outcome.NONE, why
+
+
+def test_what_is_not_found_within_the_field_still_names_what_is_near(matcher: Matcher) -> None:
+    match = matcher.match("syarat asn jadi pps")
+    assert (match.outcome, match.scope) == (Outcome.NONE, Scope.IN_SCOPE)
+    assert "jadi-kpps-pps-ppk-pantarlih" in [choice.entry for choice in match.ranked[:3]]
 
 
 def test_explains_itself(matcher: Matcher) -> None:
