@@ -5,9 +5,11 @@ from rapidfuzz import fuzz
 
 from bot.baselines import BASELINES, Fuzzy, MissingExtra, Ranking
 from bot.comparison import COLUMNS, Line, Thresholded, table
+from knowledge.edition import Edition
 from knowledge.evaluate import Result, Row, evaluate
 from knowledge.match import MatchEntry, Outcome
 
+SEEN = 20
 TEXTS = ["boleh like postingan calon", "suka foto caleg", "menonton debat di televisi", "lihat acara debat"]
 OWNERS = ["like", "like", "debat", "debat"]
 ENTRIES = [
@@ -21,6 +23,17 @@ def test_every_baseline_ranks_the_same_phrasings(name: str) -> None:
     ranked = BASELINES[name](TEXTS * 2, OWNERS * 2).rank("menonton debat di televisi")
     assert ranked[0][0] == "debat"
     assert [entry for entry, _ in ranked].count("debat") == 1
+
+
+def test_the_linear_baseline_learns_more_than_how_often_an_entry_stands(edition: Edition) -> None:
+    # Given many entries, as a solver that stops too early then ranks them all alike
+    many = [entry for entry in edition.matcher.entries if len(entry.phrasings) > SEEN][:60]
+    pairs = [(text, entry.id) for entry in many for text in entry.phrasings[:SEEN]]
+    ranker = BASELINES["TF-IDF linear"]([text for text, _ in pairs], [owner for _, owner in pairs])
+    # When each is asked with a phrasing that was held back
+    hits = sum(ranker.rank(entry.phrasings[SEEN])[0][0] == entry.id for entry in many)
+    # Then most stand first
+    assert hits >= 0.6 * len(many)
 
 
 class Fixed:
