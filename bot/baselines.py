@@ -97,8 +97,8 @@ class LinearTfidf:
         characters = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), min_df=2, sublinear_tf=True)
         union = make_union(characters, TfidfVectorizer(ngram_range=(1, 2), min_df=2, sublinear_tf=True))
         self._vectoriser = union
-        # A fixed number of rounds, which no tolerance ends early: lbfgs with tol=1e-3 took no step at all on the shipped
-        # base. It also spares the history of all weights, with which lbfgs takes 6 GB there.
+        # A fixed number of rounds, which no tolerance ends early: lbfgs with tol=1e-3 took no step at all on the
+        # shipped base. It also spares the history of all weights, with which lbfgs takes 6 GB there.
         self._model = SGDClassifier(loss="log_loss", alpha=1e-5, max_iter=8, tol=None, random_state=0)
         self._model.fit(union.fit_transform(texts), owners)
 
