@@ -29,11 +29,12 @@ def rollback(
     entry: str,
     why: Annotated[str, typer.Option(help="The reason, for history and audit log.")],
     to: Annotated[int | None, typer.Option(help="Number of a revision, 0 for the shipped entry.")] = None,
+    sure: Annotated[bool, typer.Option("--sure", help="Also where golden questions are answered worse.")] = False,
 ) -> None:
     """Go back to an older state of an entry, by default the one before; the running bot takes it up at once."""
     from bot import revisions
 
-    _from_store(lambda: revisions.rollback(read_settings(), entry, why, to))
+    _from_store(lambda: revisions.rollback(read_settings(), entry, why, to, sure))
 
 
 def _from_store(work: Callable[[], str]) -> None:

@@ -12,6 +12,7 @@ import yaml
 
 from bot.access import Access, Staff
 from bot.editing.desk import Desk, Outcome
+from bot.editing.drafts import Fault
 from bot.editing.history import History
 from bot.editing.overlay import Layered, layer
 from bot.editing.texts import EditRefused
@@ -25,6 +26,7 @@ from knowledge import exchange
 from knowledge.base import SHIPPED, KnowledgeBase, load
 from knowledge.edition import Edition, open_edition
 from knowledge.exchange import Format
+from knowledge.golden import Worse
 
 Result = TypeVar("Result")
 
@@ -113,8 +115,10 @@ def history(settings: Settings, entry: str | None, limit: int) -> str:
     return asyncio.run(_with_store(settings, read)) if settings.database.exists() else NOTHING
 
 
-def rollback(settings: Settings, entry: str, why: str, to: int | None) -> str:
+def rollback(settings: Settings, entry: str, why: str, to: int | None, sure: bool = False) -> str:
     """Go back to an older state of an entry; what would allow more waits for a review by a second person.
+
+    Golden questions that would be answered worse are told instead, unless `sure`.
 
     Raises:
         EditRefused: there is nothing to go back to, or the older state breaks a rule today.
@@ -131,7 +135,9 @@ def rollback(settings: Settings, entry: str, why: str, to: int | None) -> str:
         workshop = Workshop(edition, store.edits, lambda _: None)
         await workshop.refresh()
         desk = Desk(workshop, store, Access(vault, store.people, settings.owners, now), now)
-        done = await History(desk).rollback(_TERMINAL, entry, why, to)
+        done = await History(desk).rollback(_TERMINAL, entry, why, to, sure)
+        if done.outcome is Outcome.WORSE:
+            raise EditRefused("worse", faults=tuple(Fault(_said(worse), worse.question) for worse in done.worse))
         return f"edition {done.number}" if done.outcome is Outcome.PUBLISHED else "waits for a review"
 
     return asyncio.run(_with_store(settings, go_back))
@@ -144,11 +150,17 @@ def explain(refused: EditRefused) -> str:
     return "\n".join([_REASONS.get(refused.code, refused.code), *listed])
 
 
+def _said(worse: Worse) -> str:
+    return f"{', '.join(worse.now) or 'nothing'} -> {', '.join(worse.then) or 'nothing'}"
+
+
 _REASONS = {
     "nothing_older": "There is no other state to go back to.",
     "unknown": "There is no such revision of this entry.",
     "unsound": "The older state breaks a rule today:",
     "empty": "A reason is needed.",
+    "unreadable": "That revision was written by another version.",
+    "worse": "Nothing was changed. These golden questions would be answered worse; --sure does it all the same:",
 }
 
 

@@ -9,7 +9,7 @@ from bot.cards import render_card
 from bot.editing.changing import Typed, content_of
 from bot.editing.content import EntryState
 from bot.editing.desk import Outcome, Submitted
-from bot.editing.drafts import Conflict, Trial, state_of
+from bot.editing.drafts import Conflict, Trial, shown_state
 from bot.editing.rules import is_milder
 from bot.editing.texts import EditRefused
 from bot.panel.faults import by_column, faults_of
@@ -201,7 +201,7 @@ async def difference(visit: Visit, draft: Draft) -> Difference | None:
     entry, _ = content_of(draft).entry()
     if entry is None:
         return None
-    before = state_of(newest) if newest else EntryState()
+    before = shown_state(newest) if newest else EntryState()
     after_ = content_of(draft).state(entry, visit.services.desk.seed(draft.subject))
     return history.between(draft.subject, before, after_)
 

@@ -50,7 +50,9 @@ class Do(StrEnum):
     APPROVE_SURE = "Q"
     SEND_BACK = "B"
     ROLLBACK = "R"
+    ROLLBACK_SURE = "F"
     KEEP = "K"
+    KEEP_SURE = "L"
     REFUSED = "j"
     REACCEPT = "J"
     PEOPLE = "q"
@@ -110,7 +112,9 @@ ARGUMENTS: Mapping[Do, int] = {
     Do.APPROVE_SURE: 1,  # draft
     Do.SEND_BACK: 1,  # draft
     Do.ROLLBACK: 2,  # entry, number of the revision
+    Do.ROLLBACK_SURE: 2,  # entry, number of the revision
     Do.KEEP: 1,  # entry
+    Do.KEEP_SURE: 1,  # entry
     Do.REFUSED: 1,  # page
     Do.REACCEPT: 1,  # key of the wording
     Do.PEOPLE: 1,  # page
@@ -179,7 +183,17 @@ NEEDS: Mapping[Permission, frozenset[Do]] = {
         }
     ),
     Permission.REVIEW: frozenset(
-        {Do.APPROVE, Do.APPROVE_SURE, Do.SEND_BACK, Do.ROLLBACK, Do.KEEP, Do.REFUSED, Do.REACCEPT}
+        {
+            Do.APPROVE,
+            Do.APPROVE_SURE,
+            Do.SEND_BACK,
+            Do.ROLLBACK,
+            Do.ROLLBACK_SURE,
+            Do.KEEP,
+            Do.KEEP_SURE,
+            Do.REFUSED,
+            Do.REACCEPT,
+        }
     ),
     Permission.PEOPLE: frozenset({Do.PEOPLE, Do.PERSON, Do.REVOKE, Do.INVITE, Do.INVITE_REGION, Do.UNINVITE}),
     Permission.SWITCH: frozenset({Do.SWITCHES, Do.SWITCH}),

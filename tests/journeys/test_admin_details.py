@@ -5,7 +5,8 @@ import pytest
 from bot.sandbox import Person, people
 from bot.sandbox.cast import STAFF_GROUP
 from bot.store.people import Role
-from tests.support.staffed import Staffed
+from tests.support.edits import withdrawn_and_back
+from tests.support.staffed import OWNER, Staffed
 from tests.support.town import Town
 
 WAYANG = "asn boleh nonton wayang kulit semalam suntuk gak"
@@ -144,3 +145,21 @@ async def test_an_entry_filled_to_the_brim_still_fits_into_messages(office: Staf
     editor.sees("ketuk untuk menyalin")
     await editor.sends("x" * 4_096)
     editor.sees("Terlalu panjang: 4096 huruf")
+
+
+async def test_going_back_to_something_worse_needs_a_second_tap(office: Staffed) -> None:
+    owner, services = Person(office.cloud, "admin"), office.bot.services
+    await owner.sends("/admin")
+    who = await services.access.who(OWNER)
+    assert who
+    withdrawal = await withdrawn_and_back(services.desk, who, "like-konten-calon")
+    await owner.clicks("Cari")
+    await owner.sends("like-konten-calon")
+    await owner.clicks("Like")
+    await owner.clicks("Riwayat")
+    await owner.clicks(f"#{withdrawal}")
+    await owner.clicks("Kembali ke versi ini")
+    owner.sees("Belum ada yang diubah. Yakin?")
+    assert "like-konten-calon" in services.edition.base.entries
+    await owner.clicks("Ya, tetap lakukan")
+    owner.sees("Terbit sebagai edisi 3")
