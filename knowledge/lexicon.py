@@ -74,6 +74,10 @@ class Lexicon(Record):
                     raise ValueError(f"'{spelling}' stands for both '{seen[spelling]}' and '{standard}'")
         return self
 
+    def without_fillers(self) -> "Lexicon":
+        """Give the same language for another field, where greetings and thanks may be what is asked about."""
+        return self.model_copy(update={"fillers": ()})
+
     def spellings(self) -> Iterator[tuple[str, str]]:
         """Yield every (spelling, standard) of slang and phrases."""
         for table in (self.slang, self.phrases):

@@ -10,14 +10,14 @@ from knowledge.conversation import Conversation, related_positions
 from knowledge.doubles import Doubles
 from knowledge.facets import FacetFinder, Found
 from knowledge.features import Reader, Reading
-from knowledge.fitting import fit_small
+from knowledge.fitting import MOST_ROWS, fit_small
 from knowledge.guard import RANK, Guard
 from knowledge.indexing import MatchEntry, exact_owners, vocabulary
 from knowledge.lexicon import Lexicon
 from knowledge.nearest import Nearest, terms
 from knowledge.outcome import SCOPE_OF_CLASS, Choice, Explanation, Match, Outcome, Scope
 from knowledge.parameters import Model
-from knowledge.ranking import Clue, Floats, Ranked, Shelf, class_positions, rank
+from knowledge.ranking import FEW, Clue, Floats, Ranked, Shelf, class_positions, rank
 from knowledge.refusals import Refusals
 from knowledge.smalltalk import SmallTalk
 from knowledge.text import Normaliser
@@ -53,10 +53,11 @@ class Matcher:
         self._texts = [text for entry in self.entries for text in entry.phrasings]
         owners = [at for at, entry in enumerate(self.entries) for _ in entry.phrasings]
         self._lines: list[str] = []
-        nearest = Nearest(self._read_all(like), owners)
-        linear = model.linear or fit_small(
-            [reader.read(text) for text in self._texts], [self.entries[at].id for at in owners]
-        )
+        readings: list[Reading] | None = None if model.linear else []
+        nearest = Nearest(self._read_all(like, readings), owners)
+        fitted = model.linear is None and len(self._texts) <= MOST_ROWS
+        self._weights = FEW if fitted else model.parameters.ranking
+        linear = model.linear or fit_small(readings or (), [self.entries[at].id for at in owners])
         to_class, outside = class_positions(linear, [entry.id for entry in self.entries])
         self._shelf = Shelf(
             found=[Found(entry.actors, entry.objects, entry.circumstances) for entry in self.entries],
@@ -103,7 +104,7 @@ class Matcher:
     def match(self, question: str, after: str | None = None) -> Match:
         """Match one question; `after` is the same chat's previous question."""
         text = question[:_LONGEST]
-        small = self._small_talk.kind(text)
+        small = None if self._bare else self._small_talk.kind(text)
         if small is not None and not (after and small is Scope.NOISE):
             return Match(Outcome.NONE, small)
         reading = self._reader.read(text)
@@ -150,14 +151,16 @@ class Matcher:
         short = len(question.split()) <= _PART_WORDS
         return open_ and short and self._conversation.has_content(question)
 
-    def _read_all(self, like: "Matcher | None") -> Iterator[Iterable[str]]:
-        """Read the phrasings one by one: all readings at once would take more memory than the index."""
-        known = {text: row for row, text in enumerate(like._texts)} if like else {}
+    def _read_all(self, like: "Matcher | None", kept: list[Reading] | None) -> Iterator[Iterable[str]]:
+        """Read the phrasings one by one: all readings at once (`kept`) would take more memory than the index."""
+        known = {text: row for row, text in enumerate(like._texts)} if like and kept is None else {}
         for text in self._texts:
             row = known.get(text)
             if like is None or row is None:
                 reading = self._reader.read(text)
                 self._lines.append(reading.line)
+                if kept is not None:
+                    kept.append(reading)
                 yield terms(reading)
             else:
                 self._lines.append(like._lines[row])
@@ -168,7 +171,7 @@ class Matcher:
         if not self.entries:
             return None
         facets = self._finder.find(reading.stems)
-        return rank(self._shelf, reading, facets, self.parameters.ranking, focus, favour)
+        return rank(self._shelf, reading, facets, self._weights, focus, favour)
 
     def known(self, reading: Reading) -> float:
         """Share of the words that the vocabulary holds, 0..1."""
@@ -267,7 +270,7 @@ class Matcher:
         )
 
     def _shares(self, ranked: Ranked) -> dict[str, float]:
-        weights = np.asarray(self.parameters.ranking.clues)
+        weights = np.asarray(self._weights.clues)
         return {clue.name.lower(): round(float(weights[clue] * ranked.clues[0, clue]), 3) for clue in Clue}
 
     def _outside(self, ranked: Ranked, reading: Reading) -> Scope:
