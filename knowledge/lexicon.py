@@ -62,6 +62,7 @@ class Lexicon(Record):
     small_talk: Mapping[SmallTalkKind, Words]
     small_talk_cores: Mapping[SmallTalkKind, Words]
     foreign: Words
+    foreign_content: Words = ()
     follow_up: FollowUp
     double: Double
 

@@ -17,6 +17,7 @@ from knowledge.lexicon import Lexicon
 from knowledge.nearest import Nearest, terms
 from knowledge.outcome import SCOPE_OF_CLASS, Choice, Explanation, Match, Outcome, Scope
 from knowledge.parameters import Model
+from knowledge.persons import Persons
 from knowledge.ranking import FEW, Clue, Floats, Ranked, Shelf, class_positions, rank
 from knowledge.refusals import Refusals
 from knowledge.smalltalk import SmallTalk
@@ -75,6 +76,7 @@ class Matcher:
         self._small_talk = SmallTalk(lexicon, reader.normaliser)
         self._guard = Guard(self.entries)
         self._conversation = Conversation(lexicon, reader)
+        self._persons = Persons(lexicon, reader)
         self._doubles = Doubles(self.entries, self.parameters.rival)
         self._refusals = Refusals(nearest.weight)
         self._refusals.add_all(map(reader.read, refused))
@@ -107,9 +109,9 @@ class Matcher:
         small = None if self._bare else self._small_talk.kind(text)
         if small is not None and not (after and small is Scope.NOISE):
             return Match(Outcome.NONE, small)
-        reading = self._reader.read(text)
+        reading = self._as_asked(text)
         if after:
-            return self._follow(reading, self._reader.read(after[:_LONGEST]))
+            return self._follow(reading, self._as_asked(after[:_LONGEST]))
         return self._decide(reading)
 
     def answers(self, question: str, after: str | None = None) -> tuple[Match, ...]:
@@ -181,6 +183,11 @@ class Matcher:
     def read(self, text: str) -> Reading:
         """Read a question as the matcher does."""
         return self._reader.read(text)
+
+    def _as_asked(self, text: str) -> Reading:
+        """Read a question from the side of whoever acts, unless an entry holds the very wording."""
+        reading = self._reader.read(text)
+        return reading if reading.line in self._exact else self._persons.acting(reading)
 
     def _follow(self, reading: Reading, before: Reading) -> Match:
         alone = self._decide(reading)

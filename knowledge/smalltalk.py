@@ -15,6 +15,7 @@ _KINDS: dict[SmallTalkKind, Scope] = {
 _ORDER: tuple[SmallTalkKind, ...] = ("insult", "identity", "thanks", "greeting")
 _LONGEST = 8
 _FOREIGN_SHARE = 0.45
+_WHOLLY_FOREIGN = 0.75
 
 
 class SmallTalk:
@@ -25,6 +26,7 @@ class SmallTalk:
         self._lists = {kind: frozenset(words) for kind, words in lexicon.small_talk.items()}
         self._cores = {kind: frozenset(words) for kind, words in lexicon.small_talk_cores.items()}
         self._foreign = frozenset(lexicon.foreign)
+        self._borrowed = frozenset(lexicon.foreign_content)
 
     def kind(self, text: str) -> Scope | None:
         """Name the kind of small talk, or None for a message that may be a question."""
@@ -41,8 +43,13 @@ class SmallTalk:
         return Scope.OTHER_LANGUAGE if self._is_foreign(tokens) else None
 
     def _is_foreign(self, tokens: Sequence[str]) -> bool:
-        hits = sum(token in self._foreign for token in tokens)
-        return len(tokens) >= 3 and hits >= 2 and hits / len(tokens) >= _FOREIGN_SHARE
+        hits = [token for token in tokens if token in self._foreign]
+        if len(tokens) < 3 or not hits:
+            return False
+        if len(hits) >= 2 and len(hits) / len(tokens) >= _FOREIGN_SHARE:
+            return True
+        wholly = sum(token in self._foreign or token in self._borrowed for token in tokens) / len(tokens)
+        return wholly >= _WHOLLY_FOREIGN and not self._borrowed.issuperset(hits)
 
     def _is_noise(self, tokens: Sequence[str]) -> bool:
         known = self._normaliser.known
