@@ -61,6 +61,7 @@ class Lexicon(Record):
     circumstances: Mapping[str, Words]
     small_talk: Mapping[SmallTalkKind, Words]
     small_talk_cores: Mapping[SmallTalkKind, Words]
+    salam: Words = ()
     foreign: Words
     foreign_content: Words = ()
     follow_up: FollowUp

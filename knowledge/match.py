@@ -27,7 +27,8 @@ __all__ = ["Choice", "Explanation", "Match", "MatchEntry", "Matcher", "Outcome",
 
 _LONGEST = 1_200
 _SHOWN = 5
-_CHOICE_SHARE = 0.005
+_CHOICE_SHARES = (0.0, 0.0, 0.005, 0.015, 0.015)
+"""Share each choice in turn needs: with less it is noise beside the ones before it."""
 _PART_WORDS = 15
 _OFFERED = 3
 _CONTEXT_FROM = 3
@@ -73,7 +74,7 @@ class Matcher:
         self._related = related_positions({entry.id: entry.related for entry in self.entries})
         self._exact = exact_owners(self._lines, owners)
         self._finder = FacetFinder(lexicon, reader.normaliser)
-        self._small_talk = SmallTalk(lexicon, reader.normaliser)
+        self.small_talk = SmallTalk(lexicon, reader.normaliser)
         self._guard = Guard(self.entries)
         self._conversation = Conversation(lexicon, reader)
         self._persons = Persons(lexicon, reader)
@@ -106,7 +107,7 @@ class Matcher:
     def match(self, question: str, after: str | None = None) -> Match:
         """Match one question; `after` is the same chat's previous question."""
         text = question[:_LONGEST]
-        small = None if self._bare else self._small_talk.kind(text)
+        small = None if self._bare else self.small_talk.kind(text)
         if small is not None and not (after and small is Scope.NOISE):
             return Match(Outcome.NONE, small)
         reading = self._as_asked(text)
@@ -264,7 +265,7 @@ class Matcher:
             Choice(self.entries[int(entry)].id, round(float(share), 4))
             for entry, share in zip(ranked.entries[:_SHOWN], ranked.shares, strict=False)
         ]
-        choices = [c for at, c in enumerate(order) if at < 2 or c.score >= _CHOICE_SHARE]
+        choices = [c for c, needed in zip(order, _CHOICE_SHARES, strict=False) if c.score >= needed]
         return Match(
             outcome=Outcome.CHOICES,
             scope=Scope.IN_SCOPE,
