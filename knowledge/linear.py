@@ -88,6 +88,11 @@ def load_linear(folder: Path) -> Linear:
         )
 
 
+def weights_name(folder: Path) -> str:
+    """Name what `Linear.save` wrote: other weights have another name."""
+    return f"{crc32((folder / _ARRAYS).read_bytes()):08x}"
+
+
 def quantise(
     classes: Sequence[str],
     columns: Mapping[str, int],

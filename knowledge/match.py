@@ -1,6 +1,6 @@
 """Match a question with the entries: an answer, choices, or nothing. Pure and deterministic."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -13,12 +13,14 @@ from knowledge.features import Reader, Reading
 from knowledge.fitting import MOST_ROWS, fit_small
 from knowledge.guard import RANK, Guard
 from knowledge.indexing import MatchEntry, exact_owners, vocabulary
+from knowledge.kept import Kept
 from knowledge.lexicon import Lexicon
-from knowledge.nearest import Nearest, terms
-from knowledge.outcome import SCOPE_OF_CLASS, Choice, Explanation, Match, Outcome, Scope
+from knowledge.nearest import Nearest
+from knowledge.outcome import SCOPE_OF_CLASS, Choice, Explanation, Match, Outcome, Scope, worth_offering
 from knowledge.parameters import Model
 from knowledge.persons import Persons
 from knowledge.ranking import FEW, Clue, Floats, Ranked, Shelf, class_positions, rank
+from knowledge.readings import Readings, read_all
 from knowledge.refusals import Refusals
 from knowledge.smalltalk import SmallTalk
 from knowledge.text import Normaliser
@@ -27,8 +29,6 @@ __all__ = ["Choice", "Explanation", "Match", "MatchEntry", "Matcher", "Outcome",
 
 _LONGEST = 1_200
 _SHOWN = 5
-_CHOICE_SHARES = (0.0, 0.0, 0.005, 0.015, 0.015)
-"""Share each choice in turn needs: with less it is noise beside the ones before it."""
 _PART_WORDS = 15
 _OFFERED = 3
 _CONTEXT_FROM = 3
@@ -47,7 +47,7 @@ class Matcher:
         lexicon: Lexicon,
         model: Model,
         refused: Sequence[str] = (),
-        like: "Matcher | None" = None,
+        known: Readings | None = None,
     ) -> None:
         self.entries = tuple(sorted(entries, key=lambda entry: entry.id))
         self.parameters = model.parameters
@@ -56,7 +56,7 @@ class Matcher:
         owners = [at for at, entry in enumerate(self.entries) for _ in entry.phrasings]
         self._lines: list[str] = []
         readings: list[Reading] | None = None if model.linear else []
-        nearest = Nearest(self._read_all(like, readings), owners)
+        nearest = Nearest(read_all(self._texts, reader, known, self._lines, readings), owners)
         fitted = model.linear is None and len(self._texts) <= MOST_ROWS
         self._weights = FEW if fitted else model.parameters.ranking
         linear = model.linear or fit_small(readings or (), [self.entries[at].id for at in owners])
@@ -85,15 +85,22 @@ class Matcher:
 
     @classmethod
     def build(
-        cls, entries: Sequence[MatchEntry], lexicon: Lexicon, model: Model, refused: Sequence[str] = ()
+        cls,
+        entries: Sequence[MatchEntry],
+        lexicon: Lexicon,
+        model: Model,
+        refused: Sequence[str] = (),
+        kept: Kept | None = None,
     ) -> "Matcher":
         """Index the entries and the `refused` questions, which are out of scope with their near neighbours.
 
-        Without linear weights in `model` a small classifier is fitted on the spot.
+        Without linear weights in `model` a small classifier is fitted on the spot. `kept` spares the reading.
         """
         texts = (text for entry in entries for text in entry.phrasings)
-        reader = Reader(lexicon, Normaliser(lexicon, vocabulary(lexicon, texts)))
-        return cls([entry for entry in entries if entry.phrasings], reader, lexicon, model, refused)
+        words = kept.vocabulary if kept else vocabulary(lexicon, texts)
+        reader = Reader(lexicon, Normaliser(lexicon, words))
+        known = kept.readings if kept else None
+        return cls([entry for entry in entries if entry.phrasings], reader, lexicon, model, refused, known)
 
     def rebuilt(
         self, entries: Sequence[MatchEntry], lexicon: Lexicon, model: Model, refused: Sequence[str]
@@ -102,7 +109,8 @@ class Matcher:
 
         The vocabulary of spelled words stays that of this matcher.
         """
-        return Matcher([entry for entry in entries if entry.phrasings], self._reader, lexicon, model, refused, self)
+        said = [entry for entry in entries if entry.phrasings]
+        return Matcher(said, self._reader, lexicon, model, refused, self.readings)
 
     def match(self, question: str, after: str | None = None) -> Match:
         """Match one question; `after` is the same chat's previous question."""
@@ -154,20 +162,16 @@ class Matcher:
         short = len(question.split()) <= _PART_WORDS
         return open_ and short and self._conversation.has_content(question)
 
-    def _read_all(self, like: "Matcher | None", kept: list[Reading] | None) -> Iterator[Iterable[str]]:
-        """Read the phrasings one by one: all readings at once (`kept`) would take more memory than the index."""
-        known = {text: row for row, text in enumerate(like._texts)} if like and kept is None else {}
-        for text in self._texts:
-            row = known.get(text)
-            if like is None or row is None:
-                reading = self._reader.read(text)
-                self._lines.append(reading.line)
-                if kept is not None:
-                    kept.append(reading)
-                yield terms(reading)
-            else:
-                self._lines.append(like._lines[row])
-                yield like._shelf.nearest.terms_of(row)
+    @property
+    def vocabulary(self) -> Sequence[str]:
+        """The words that count as spelled right."""
+        return sorted(self._reader.normaliser.known)
+
+    @property
+    def readings(self) -> Readings:
+        """The phrasings as they were read."""
+        nearest = self._shelf.nearest
+        return Readings(self._texts, self._lines, nearest.names, nearest.numbers, nearest.row_bounds)
 
     def rank(self, reading: Reading, focus: Reading | None = None, favour: Floats | None = None) -> Ranked | None:
         """Rank the entries for a reading; what training looks at."""
@@ -265,12 +269,11 @@ class Matcher:
             Choice(self.entries[int(entry)].id, round(float(share), 4))
             for entry, share in zip(ranked.entries[:_SHOWN], ranked.shares, strict=False)
         ]
-        choices = [c for c, needed in zip(order, _CHOICE_SHARES, strict=False) if c.score >= needed]
         return Match(
             outcome=Outcome.CHOICES,
             scope=Scope.IN_SCOPE,
             score=round(explain.certainty, 4),
-            choices=tuple(choices),
+            choices=worth_offering(order),
             ranked=tuple(order),
             phrasing=self._texts[int(ranked.nearest_rows[0])],
             facets=facets,
