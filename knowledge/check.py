@@ -14,7 +14,7 @@ from rapidfuzz import fuzz
 from knowledge.entries import Citation, Confidence, Entry, Verdict
 from knowledge.errors import Problem, Severity
 from knowledge.reporting.check import check_reporting
-from knowledge.variety import shortcomings
+from knowledge.variety import MIN_VOICES, shortcomings
 
 if TYPE_CHECKING:
     from knowledge.base import KnowledgeBase
@@ -23,7 +23,6 @@ REVIEW_PERIOD = timedelta(days=180)
 """After this time without a review an entry is stale."""
 
 MIN_PHRASINGS = 30
-MIN_VOICES = 6
 
 SAME_QUESTION = 90
 """Likeness (0 to 100) from which two questions ask the same."""
