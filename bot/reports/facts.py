@@ -34,16 +34,19 @@ class Facts:
         places = (region.id, region.province)
         return forms_on(self.base.reporting, day, self.base.elections, places) if day else ()
 
-    def situation(self, draft: Draft) -> Situation:
-        """What decides the doors; without a day nobody knows whether an election was running."""
-        subject = Subject(draft.get("subject") or Subject.UNKNOWN)
+    def outside(self, draft: Draft) -> bool:
+        """Tell whether it happened outside any election stage; without a day nobody knows."""
+        return draft.day("event_day") is not None and not self.forms(draft)
+
+    def story_doors(self, draft: Draft) -> Sequence[Door]:
+        """Where else this belongs by what is told, before anything else is known."""
         money = mentions_money(self.base.reporting, draft.get("story"))
-        outside = draft.day("event_day") is not None and not self.forms(draft)
-        return Situation(subject, money, outside)
+        return doors(self.base.reporting, Situation(Subject.UNKNOWN, money), self.region(draft))
 
     def doors(self, draft: Draft) -> Sequence[Door]:
-        """Where else, or better, this belongs."""
-        return doors(self.base.reporting, self.situation(draft), self.region(draft))
+        """Where else this belongs by who is reported, and by when it happened."""
+        subject = Subject(draft.get("subject") or Subject.UNKNOWN)
+        return doors(self.base.reporting, Situation(subject, outside=self.outside(draft)), self.region(draft))
 
     def clock(self, draft: Draft) -> Clock | None:
         """The seven days, where the day of knowing was told."""

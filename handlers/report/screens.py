@@ -13,11 +13,12 @@ from bot.reports.draft import BY_BOT, Draft
 from bot.reports.evidence import LARGEST_MB, MOST_ITEMS
 from bot.reports.facts import Facts
 from bot.reports.parsers import STORY
-from bot.reports.steps import GO_ON, NONE, SAME_DAY, TODAY, Step, asked_steps, step_of
+from bot.reports.steps import GO_ON, NONE, SAME_DAY, TODAY, Step, asked_steps, progress, step_of
 from handlers.report.actions import ReportAction, button
 from handlers.screens import Row, Screen
 from knowledge.entries import Confidence
-from knowledge.reporting import Door, Light, LightState, ReportKind
+from knowledge.places import Contact
+from knowledge.reporting import OFFICES, Door, Light, LightState, ReportKind
 
 ANSWER_SHOWN = 200
 
@@ -30,6 +31,7 @@ class DoorShown:
     why: str
     caveat: str
     unsure: bool
+    contacts: Sequence[Contact] = ()
 
 
 def intro_screen(view: View) -> Screen:
@@ -52,12 +54,10 @@ def resume_screen(view: View) -> Screen:
 def question_screen(view: View, draft: Draft, facts: Facts) -> Screen:
     """Ask the question at which a draft stands."""
     step = step_of(draft)
-    steps = [each.key for each in asked_steps(draft, facts)]
     text = view.messages.render(
         "report_question",
         step=step.key,
-        number=steps.index(step.key) + 1 if step.key in steps else 1,
-        total=len(steps),
+        progress=progress(step),
         answer=_answer_shown(view, draft, step),
         **_told(view, draft, facts),
     )
@@ -74,10 +74,10 @@ def preview_screen(view: View, draft: Draft, facts: Facts, lights: Sequence[Ligh
         missing=[light for light in lights if light.state is LightState.MISSING],
         official=official,
         clock=clock,
-        outside=facts.situation(draft).outside,
+        outside=facts.outside(draft),
         by_bot=draft.get("way") == BY_BOT,
     )
-    late = official and (facts.situation(draft).outside or (clock is not None and not clock.in_time))
+    late = official and (facts.outside(draft) or (clock is not None and not clock.in_time))
     rows = [
         [button(label("report_send"), ReportAction.SEND)],
         [button(label("report_make_early"), ReportAction.CHOOSE, "kind", ReportKind.INFORMASI_AWAL)] if late else [],
@@ -147,17 +147,27 @@ def _told(view: View, draft: Draft, facts: Facts) -> dict[str, Any]:
         "largest": LARGEST_MB,
         "items": draft.item_count,
         "entries": [entry for entry in map(view.base.find, draft.likely) if entry],
-        "doors": [_door(view, door) for door in facts.doors(draft)] if draft.step == "doors" else [],
+        "doors": [_door(view, draft, door) for door in _doors(draft, facts)],
         "unsure": rules.unsure,
         "kinds": rules.kinds,
         "clock": facts.clock(draft),
-        "outside": facts.situation(draft).outside,
+        "outside": facts.outside(draft),
     }
 
 
-def _door(view: View, door: Door) -> DoorShown:
-    name = view.base.institutions[door.institution].name
-    return DoorShown(name, door.row.why, door.row.caveat, door.row.confidence is Confidence.SEDANG)
+def _doors(draft: Draft, facts: Facts) -> Sequence[Door]:
+    if draft.step == "story_doors":
+        return facts.story_doors(draft)
+    return facts.doors(draft) if draft.step == "doors" else ()
+
+
+def _door(view: View, draft: Draft, door: Door) -> DoorShown:
+    row, institution = door.row, view.base.institutions[door.institution]
+    unsure = row.confidence is Confidence.SEDANG
+    if row.office in OFFICES and not draft.get("region"):
+        # Which office it is depends on where it happened, and that is asked later.
+        return DoorShown(view.messages.label(f"door_{row.office}"), row.why, row.caveat, unsure)
+    return DoorShown(institution.name, row.why, row.caveat, unsure, institution.shown_contacts)
 
 
 def _answer_shown(view: View, draft: Draft, step: Step) -> str:

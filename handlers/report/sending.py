@@ -41,7 +41,7 @@ async def _receipt(context: Context, chat: int, draft: Draft, sent: Sent) -> Scr
         region=facts.region(draft).name,
         by_bot=draft.get("way") == BY_BOT,
         official=draft.kind is ReportKind.LAPORAN_RESMI,
-        clock=None if facts.situation(draft).outside else facts.clock(draft),
+        clock=None if facts.outside(draft) else facts.clock(draft),
         bring=[line.text for line in rules.bring],
     )
     papers = context.services.papers.offered(sent.dossier, sent.held)
