@@ -10,7 +10,7 @@ from bot.reports.draft import KIND, REPLY
 from handlers import ask, buttons, claims, faults, hints, menu, officers, panel, recipients, subscription, switched
 from handlers.admin import registry as admin
 from handlers.guards import GuardedPress, InDialog, InOffice, IsStaff, May
-from handlers.report import begin, files, pressing, talk
+from handlers.report import begin, files, pressing, talk, typed
 from handlers.report.actions import BUTTONS as REPORT_BUTTONS
 
 PRIVATE = filters.ChatType.PRIVATE
@@ -59,7 +59,7 @@ HANDLERS: tuple[BaseHandler[Any, Context, Any], ...] = (
     CallbackQueryHandler(buttons.press),
     # What is written and sent in a running report belongs to it; files come first, because their captions are words.
     MessageHandler(PRIVATE & NEW & REPORTING & FILES, files.receive),
-    MessageHandler(PRIVATE & NEW & REPORTING & filters.TEXT & ~filters.COMMAND, talk.answer),
+    MessageHandler(PRIVATE & NEW & REPORTING & filters.TEXT & ~filters.COMMAND, typed.answer),
     MessageHandler(PRIVATE & NEW & REPORTING & ~filters.COMMAND & ~filters.StatusUpdate.ALL, talk.unreadable),
     MessageHandler(PRIVATE & EDITED & REPORTING, talk.edited),
     # A code is no question: it opens what stands behind it, and is never logged.

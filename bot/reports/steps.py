@@ -144,6 +144,9 @@ _IDENTITY = _in(
 )
 _WAY = _in(Part.SENDING, _chosen("way", _fixed("bot", "self")))
 
+PASSED = ("story_doors", "doors", "evidence")
+"""Questions at which going on is all there is to say."""
+
 STEPS: tuple[Step, ...] = (*_EVENT, *_PERSON, *_PROOF, *_KIND, *_IDENTITY, *_WAY)
 BY_KEY = {step.key: step for step in STEPS}
 

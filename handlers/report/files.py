@@ -14,7 +14,7 @@ from bot.store.cases import AddEvidence, Evidence
 from bot.store.effects import Effect
 from handlers.report.saying import keep, say, say_problem
 from handlers.report.screens import consent_screen, taken_screen
-from handlers.report.talk import ask
+from handlers.report.talk import again, ask
 
 LONGEST_NOTE = 200
 """Characters of a caption that are kept."""
@@ -33,7 +33,7 @@ async def receive(update: Update, context: Context) -> None:
         return
     problem = await desk.refusal(draft, file.file_size or 0, album)
     if problem:
-        await say_problem(update, context, problem)
+        await _refuse(update, context, draft, problem, album)
     elif desk.busy:
         context.work.postpone(TimedOut())
     else:
@@ -43,17 +43,25 @@ async def receive(update: Update, context: Context) -> None:
 async def _take(update: Update, context: Context, draft: Draft, file: Attached, album: str) -> None:
     content = await _fetch(file)
     if content is None:
-        await say_problem(update, context, Problem("file_too_large", {"limit": LARGEST_MB}))
+        await _refuse(update, context, draft, Problem("file_too_large", {"limit": LARGEST_MB}), album)
         return
     message = update.effective_message
     note = one_line(message.caption or "")[:LONGEST_NOTE] if message else ""
     result = await context.services.evidence.take(draft, content, album, note)
     if isinstance(result, Problem):
-        await say_problem(update, context, result)
+        await _refuse(update, context, draft, result, album)
     elif isinstance(result, Taken):
         await take_in(update, context, draft, result.evidence, album, note)
     else:
         await _ask_consent(update, context, draft, result)
+
+
+async def _refuse(update: Update, context: Context, draft: Draft, problem: Problem, album: str) -> None:
+    """Say why a file is not taken, and ask again; of an album only why, for its other files may be good."""
+    if draft.sent or album:
+        await say_problem(update, context, problem)
+    else:
+        await again(update, context, draft, problem)
 
 
 async def take_in(update: Update, context: Context, draft: Draft, evidence: Evidence, album: str, note: str) -> None:

@@ -12,6 +12,7 @@ from bot.reports.steps import BY_KEY, goes_back
 from bot.reports.words import Problem
 from bot.store.cases import AbandonCase, DropEvidence
 from handlers import screens
+from handlers.presses import Press
 from handlers.report import opened
 from handlers.report import screens as report_screens
 from handlers.report.actions import BUTTONS, ReportAction
@@ -56,7 +57,12 @@ async def _with_draft(
     await toast(query)
     if action is not ReportAction.CANCEL:
         await close_keyboard(query)
-    await _WITH_DRAFT[action](update, context, draft, *args)
+    await do(update, context, draft, Press(action, args))
+
+
+async def do(update: Update, context: Context, draft: Draft, press: Press[ReportAction]) -> None:
+    """Do what a button below a question says."""
+    await _WITH_DRAFT[press.action](update, context, draft, *press.args)
 
 
 async def _intro(update: Update, context: Context) -> None:
@@ -100,12 +106,12 @@ async def _erase_files(context: Context, draft: Draft) -> None:
 async def _choose(update: Update, context: Context, draft: Draft, step: str, value: str) -> None:
     reports = context.services.reports
     at_step = draft.at(step) if step in BY_KEY else draft
-    await show(update, context, reports.choose(at_step, reports.facts(home(context)), value))
+    await show(update, context, at_step, reports.choose(at_step, reports.facts(home(context)), value))
 
 
 async def _skip(update: Update, context: Context, draft: Draft, _step: str) -> None:
     reports = context.services.reports
-    await show(update, context, reports.skip(draft, reports.facts(home(context))))
+    await show(update, context, draft, reports.skip(draft, reports.facts(home(context))))
 
 
 async def _back(update: Update, context: Context, draft: Draft, _step: str) -> None:

@@ -66,7 +66,6 @@ def question_screen(view: View, draft: Draft, facts: Facts) -> Screen:
 
 def preview_screen(view: View, draft: Draft, facts: Facts, lights: Sequence[Light]) -> Screen:
     """Ask for the last yes, below the pages that officers will see."""
-    label = view.messages.label
     official, clock = draft.kind is ReportKind.LAPORAN_RESMI, facts.clock(draft)
     text = view.messages.render(
         "report_preview",
@@ -77,14 +76,21 @@ def preview_screen(view: View, draft: Draft, facts: Facts, lights: Sequence[Ligh
         outside=facts.outside(draft),
         by_bot=draft.get("way") == BY_BOT,
     )
-    late = official and (facts.outside(draft) or (clock is not None and not clock.in_time))
+    return Screen(text, preview_keyboard(view, draft, facts))
+
+
+def preview_keyboard(view: View, draft: Draft, facts: Facts) -> InlineKeyboardMarkup:
+    """Make the buttons below the preview."""
+    label, clock = view.messages.label, facts.clock(draft)
+    past = facts.outside(draft) or (clock is not None and not clock.in_time)
+    late = draft.kind is ReportKind.LAPORAN_RESMI and past
     rows = [
         [button(label("report_send"), ReportAction.SEND)],
         [button(label("report_make_early"), ReportAction.CHOOSE, "kind", ReportKind.INFORMASI_AWAL)] if late else [],
         [button(label("report_change"), ReportAction.CHANGE), button(label("report_save"), ReportAction.SAVE)],
         [button(label("report_cancel"), ReportAction.CANCEL, "?")],
     ]
-    return Screen(text, InlineKeyboardMarkup([row for row in rows if row]))
+    return InlineKeyboardMarkup([row for row in rows if row])
 
 
 def change_screen(view: View, draft: Draft, facts: Facts) -> Screen:

@@ -158,6 +158,8 @@ class Rules(Record):
 
     unsure: Line
     unknown_words: Annotated[tuple[str, ...], Field(min_length=1)]
+    skip_words: Annotated[tuple[str, ...], Field(min_length=1)]
+    yes_words: Annotated[tuple[str, ...], Field(min_length=1)]
     money_words: Annotated[tuple[str, ...], Field(min_length=1)]
     sources: Annotated[tuple[Source, ...], Field(min_length=1)]
     conditions: Annotated[tuple[Condition, ...], Field(min_length=1)]
