@@ -176,6 +176,10 @@ class Outbox(Protocol):
         """Find what a message in a recipient's chat is about."""
         ...
 
+    async def noted(self, recipient: str, topic: str, purpose: str) -> str | None:
+        """Find the message in a recipient's chat that was noted for a purpose; the newest where there are several."""
+        ...
+
     async def first(self, key: str) -> bool:
         """Use up a key; tells whether nobody had: for what is not in the store, such as an alert."""
         ...

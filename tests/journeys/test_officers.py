@@ -161,6 +161,65 @@ async def test_a_double_tap_and_a_step_that_is_over_have_one_effect(town: Town) 
     assert [a.action for a in actions] == ["dibuka", "diterima"]
 
 
+async def test_a_double_tap_that_asks_for_words_asks_once_and_the_answer_counts_once(town: Town) -> None:
+    await connect(town)
+    case_id = await open_case(town.bot.services)
+    await town.delivered()
+    for label, words in (("Minta kelengkapan", "apa yang perlu dilengkapi"), ("Nomor register", "nomor registernya")):
+        toasts = await town.officers.taps_twice(label)
+        assert toasts[0] == ""
+        assert "sudah ada di bawah kasus ini" in (toasts[1] or "")
+        assert sum(words in message.text for message in town.officers.messages) == 1
+    # A question that officers deleted is asked anew
+    prompt = town.officers.sees("apa yang perlu dilengkapi")
+    await town.bot.application.bot.delete_message(town.officers.chat.id, prompt.id)
+    await town.officers.clicks("Minta kelengkapan")
+    await town.officers.sends("Mohon tautannya", reply_to=town.officers.sees("apa yang perlu dilengkapi"))
+    assert await state(town, case_id) is CaseState.INCOMPLETE
+    # And so is one for the next time that something is missing
+    await town.delivered()
+    await town.officers.clicks("Minta kelengkapan")
+    assert sum("apa yang perlu dilengkapi" in message.text for message in town.officers.messages) == 2
+
+
+async def test_a_double_tap_hands_over_once_and_another_office_can_still_follow(town: Town) -> None:
+    await connect(town)
+    await town.guru.sends("/start")
+    case_id = await open_case(town.bot.services, way_back=town.guru.chat.id)
+    await town.delivered()
+    await town.officers.clicks("Diteruskan ke")
+    assert await town.officers.taps_twice("BKPSDM") == ["Tercatat.", "Tercatat."]
+    await town.delivered()
+    assert sum("Petugas: Diteruskan" in message.text for message in town.officers.messages) == 1
+    assert sum("Ada pembaruan" in message.text for message in town.guru.messages) == 1
+    await town.officers.clicks("Diteruskan ke")
+    await town.officers.clicks("Kanreg II BKN")
+    actions = await town.bot.services.store.cases.actions(case_id)
+    assert [a.action for a in actions] == ["dibuka", "diteruskan", "diteruskan"]
+
+
+@pytest.mark.parametrize(
+    ("labels", "state_after"),
+    [
+        (("Diterima",), CaseState.READ),
+        (("Bukan kewenangan", "Ya, bukan kewenangan"), CaseState.STOPPED),
+        (("Diterima", "Selesai", "Bukan pelanggaran"), CaseState.DONE),
+    ],
+)
+async def test_tapping_twice_on_every_button_tells_office_and_reporter_once(
+    town: Town, labels: tuple[str, ...], state_after: CaseState
+) -> None:
+    await connect(town)
+    case_id = await open_case(town.bot.services)
+    await town.delivered()
+    for label in labels:
+        await town.officers.taps_twice(label)
+        await town.delivered()
+    assert await state(town, case_id) is state_after
+    steps = [m.text for m in town.officers.messages if m.text.startswith("Petugas: ")]
+    assert len(steps) == len(set(steps)) == len([each for each in labels if each in ("Diterima", labels[-1])])
+
+
 async def test_two_officers_who_decided_from_the_same_state_are_one(town: Town) -> None:
     # Given two processes that both looked at the case before either had committed
     await connect(town)

@@ -139,6 +139,15 @@ class SqliteOutbox:
         row = self._engine.one(sql, recipient, message)
         return None if row is None else Meant(*row)
 
+    async def noted(self, recipient: str, topic: str, purpose: str) -> str | None:
+        """Find the newest message in a recipient's chat that was noted for a purpose."""
+        sql = """
+            SELECT message FROM posted WHERE recipient = ? AND topic = ? AND purpose = ?
+            ORDER BY CAST(message AS INTEGER) DESC LIMIT 1
+        """
+        row = self._engine.one(sql, recipient, topic, purpose)
+        return None if row is None else str(row[0])
+
     async def first(self, key: str) -> bool:
         """Use up a key; tells whether nobody had."""
         if self._engine.one('SELECT 1 FROM once WHERE "key" = ?', key):
