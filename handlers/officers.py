@@ -35,6 +35,10 @@ _WRITTEN = frozenset({Step.ASK, Step.REGISTER})
 """Steps that need words, which an officer writes as a reply."""
 
 
+_AT_ONCE = frozenset({Step.RECEIVE, Step.TRACE})
+"""Steps that one press takes."""
+
+
 class Act(StrEnum):
     """What a button below a case does."""
 
@@ -129,7 +133,7 @@ async def _step(query: CallbackQuery, context: Context, case: Case, office: Reci
         await _show(query, case_keyboard(context.messages, case))
     elif step in _WRITTEN:
         await _prompt(query, context, case, office, step)
-    elif step is Step.RECEIVE:
+    elif step in _AT_ONCE:
         await _take(query, context, case, step)
     else:
         await query.answer()

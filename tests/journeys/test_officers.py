@@ -6,7 +6,7 @@ from bot.sandbox import Person, people
 from bot.sandbox.person import tiny_png
 from bot.store.cases import PurgeCase, Role
 from knowledge.reporting import CaseState
-from knowledge.reporting.handling import Step
+from knowledge.reporting.handling import Outcome, Step, leads_to
 from tests.support.cases import about, open_case
 from tests.support.town import Town
 
@@ -119,6 +119,36 @@ async def test_a_register_number_is_written_as_a_reply_to_the_question_for_it(to
     await town.delivered()
     town.officers.sees("Nomor register dicatat · 005/LP/PB/Kota/21.01/XI/2027")
     assert await state(town, case_id) is CaseState.REGISTERED
+
+
+async def test_an_informasi_awal_is_traced_and_what_is_found_goes_on(town: Town) -> None:
+    await connect(town)
+    case_id = await open_case(town.bot.services)
+    await town.delivered()
+    assert await town.officers.clicks("Telusuri") == "Tercatat."
+    await town.delivered()
+    town.officers.sees("Petugas: Ditelusuri sebagai informasi awal")
+    assert await state(town, case_id) is CaseState.TRACED
+    labels = [button.text for button in town.officers.sees("Kepala dinas").buttons]
+    assert not any("Telusuri" in label or "Diterima" in label for label in labels)
+    await town.officers.clicks("Diteruskan ke")
+    await town.officers.clicks("BKN")
+    assert await state(town, case_id) is CaseState.FORWARDED
+
+
+def test_every_state_of_a_case_can_be_reached_by_what_people_do() -> None:
+    # Given what sending gives, and every step and outcome of an office
+    reached, new = set(), {CaseState.HELD, CaseState.SENT}
+    while new - reached:
+        reached |= new
+        new = {
+            after
+            for before in reached
+            for step in Step
+            for outcome in (None, *(Outcome if step is Step.CLOSE else ()))
+            if (after := leads_to(step, before, outcome))
+        }
+    assert reached == set(CaseState)
 
 
 async def test_what_is_missing_is_asked_for_and_stands_in_the_thread(town: Town) -> None:
