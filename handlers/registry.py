@@ -7,6 +7,7 @@ from telegram.ext import Application, BaseHandler, CallbackQueryHandler, Command
 from bot.access import Permission
 from bot.context import Context
 from bot.reports.draft import KIND, REPLY
+from bot.reports.status import ASKED
 from handlers import ask, buttons, claims, faults, hints, menu, officers, panel, recipients, subscription, switched
 from handlers.admin import registry as admin
 from handlers.guards import GuardedPress, InDialog, InOffice, IsStaff, May
@@ -62,6 +63,7 @@ HANDLERS: tuple[BaseHandler[Any, Context, Any], ...] = (
     MessageHandler(PRIVATE & NEW & REPORTING & filters.TEXT & ~filters.COMMAND, typed.answer),
     MessageHandler(PRIVATE & NEW & REPORTING & ~filters.COMMAND & ~filters.StatusUpdate.ALL, talk.unreadable),
     MessageHandler(PRIVATE & EDITED & REPORTING, talk.edited),
+    MessageHandler(PRIVATE & NEW & InDialog(ASKED) & filters.TEXT & ~filters.COMMAND, claims.awaited),
     # A code is no question: it opens what stands behind it, and is never logged.
     MessageHandler(PRIVATE & NEW & claims.IsCode(), claims.bare_code),
     # Free text only in private: in a group the bot would read what was not meant for it.

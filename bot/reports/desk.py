@@ -13,6 +13,7 @@ from bot.reports.draft import BY_BOT, KIND, PREVIEW, REPLY, Draft
 from bot.reports.evidence import MOST_ITEMS
 from bot.reports.facts import Facts
 from bot.reports.sources import Sources
+from bot.reports.status import ASKED
 from bot.reports.steps import GO_ON, NONE, SAME_DAY, TODAY, Step, goes_on, step_of
 from bot.reports.words import Problem, links_in
 from bot.store.base import Store
@@ -91,7 +92,7 @@ class ReportDesk:
     async def forget(self, chat: int) -> tuple[Effect, ...]:
         """Make the effects that erase what a chat left: drafts, and the way back of its cases (P8)."""
         draft = await self.find(chat)
-        ended = [await self._dialogs.end(chat, kind) for kind in (KIND, REPLY)]
+        ended = [await self._dialogs.end(chat, kind) for kind in (KIND, REPLY, ASKED)]
         abandoned = [AbandonCase(draft.case)] if draft else []
         return *ended, *abandoned, DropWayBack(await self._way_mark(chat))
 

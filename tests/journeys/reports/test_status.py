@@ -108,6 +108,61 @@ async def test_a_slip_of_the_finger_is_told_from_a_wrong_code(campaign: Town) ->
     assert "salah ketik" in campaign.guru.last.text
 
 
+async def test_a_bare_status_takes_the_code_from_the_next_message_slips_included(campaign: Town) -> None:
+    guru, code = campaign.guru, await reports(campaign.guru)
+    await guru.sends("/status")
+    guru.sees("sebagai pesan berikutnya")
+    slip = code[:-1] + ("7" if code[-1] != "7" else "8")
+    await guru.sends(slip)
+    assert "salah ketik" in guru.last.text
+    await guru.sends(code.lower())
+    guru.sees("Terkirim ke Bawaslu")
+    # Neither code nor slip is a question, and neither stands anywhere
+    assert await campaign.bot.services.store.log.questions(iso_week(campaign.now.date())) == []
+    for typed in (slip, code):
+        assert typed.encode() not in campaign.stored()
+    # Afterwards messages are questions again
+    await guru.sends("boleh like postingan caleg?")
+    guru.sees("DILARANG")
+
+
+async def test_a_question_after_a_bare_status_is_answered_and_the_wait_ends(campaign: Town) -> None:
+    guru = campaign.guru
+    await guru.sends("/status")
+    await guru.sends("boleh like postingan caleg?")
+    guru.sees("DILARANG")
+    await guru.sends("boleh jadi saksi partai")
+    assert "salah ketik" not in guru.last.text
+
+
+async def test_the_wait_for_a_code_expires(campaign: Town) -> None:
+    await campaign.guru.sends("/status")
+    campaign.wait(minutes=11)
+    await campaign.guru.sends("jadi saksi partai")
+    assert "salah ketik" not in campaign.guru.last.text
+    await campaign.guru.sends("/status")
+    await campaign.guru.sends("/hapus")
+    await campaign.guru.clicks("Ya, hapus")
+    await campaign.guru.sends("jadi saksi partai")
+    assert "salah ketik" not in campaign.guru.last.text
+
+
+async def test_a_status_in_the_middle_of_a_report_leads_back_to_it(campaign: Town) -> None:
+    guru, code = campaign.guru, await reports(campaign.guru)
+    await begins(guru)
+    await answers(guru, Answers(), "Siapa namanya?")
+    await guru.sends("/status")
+    await guru.sends(code)
+    guru.sees("Terkirim ke Bawaslu")
+    await guru.clicks("Lanjutkan draf")
+    assert "Siapa namanya?" in guru.last.text
+
+
+async def test_the_receipt_has_a_button_that_copies_the_code(campaign: Town) -> None:
+    code = await reports(campaign.guru)
+    assert campaign.guru.sees_button("Salin kode").body["copy_text"] == {"text": code}
+
+
 async def test_guessing_is_slowed_down_without_noting_who(campaign: Town) -> None:
     before = campaign.stored()
     for _ in range(5):
