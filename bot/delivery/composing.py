@@ -87,7 +87,7 @@ class Composer:
 
     async def _whole(self, dossier: Dossier, channel: Channel) -> Parcel:
         view = dossier.view(self._at.base())
-        files = [self._attachment(dossier, number, item) for number, item in enumerate(dossier.evidence, start=1)]
+        files = [self._attachment(dossier, dossier.number(at), item) for at, item in enumerate(dossier.evidence)]
         if channel is Channel.MAIL:
             files.insert(0, self._document(view))
         pages = case_pages(self._at.messages, view)
@@ -115,7 +115,7 @@ class Composer:
         return Parcel("", tuple(pages))
 
     def _file(self, dossier: Dossier, evidence_id: str, original: bool) -> Parcel | None:
-        found = ((n, item) for n, item in enumerate(dossier.evidence, start=1) if item.id == evidence_id)
+        found = ((dossier.number(at), item) for at, item in enumerate(dossier.evidence) if item.id == evidence_id)
         number, item = next(found, (0, None))
         if item is None or (original and not item.release):
             return None

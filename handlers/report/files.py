@@ -68,13 +68,21 @@ async def take_in(update: Update, context: Context, draft: Draft, evidence: Evid
     """Make a file part of its draft or case, and say so once for an album."""
     first_of_item = not album or album not in draft.items.values()
     changed = draft.with_item(evidence.id, album, note)
+    number = await _number(context, draft)
     context.work.add(*await _effects(context, draft, evidence, note))
     await keep(update, context, changed)
     if not first_of_item:
         return
-    await say(update, taken_screen(context.view, changed, cleaned=not evidence.as_is))
+    await say(update, taken_screen(context.view, changed, cleaned=not evidence.as_is, number=number))
     if not draft.sent and draft.step != "evidence":
         await ask(update, context, changed)
+
+
+async def _number(context: Context, draft: Draft) -> int:
+    """Find the number that the next file of a case will have; 0 for a draft, whose pieces are only counted."""
+    case = await context.services.store.cases.find(draft.case) if draft.sent else None
+    found = await context.services.statuses.open(case) if case else None
+    return found.dossier.number(len(found.dossier.evidence)) if found else 0
 
 
 async def _ask_consent(update: Update, context: Context, draft: Draft, waiting: Waiting) -> None:

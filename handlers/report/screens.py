@@ -116,14 +116,15 @@ def cancel_screen(view: View) -> Screen:
     return Screen(view.messages.render("report_cancel", step="ask"), InlineKeyboardMarkup([row]))
 
 
-def taken_screen(view: View, draft: Draft, cleaned: bool) -> Screen:
-    """Say that a piece of evidence is kept."""
+def taken_screen(view: View, draft: Draft, cleaned: bool, number: int) -> Screen:
+    """Say that a piece of evidence is kept; `number` is what officers call one that was added to a case."""
     label = view.messages.label
     end = button(label("report_reply_end"), ReportAction.REPLY_END)
     go_on = button(label("report_evidence_go"), ReportAction.CHOOSE, "evidence", "go")
     rows: list[Row] = [[end if draft.sent else go_on], [button(label("report_undo"), ReportAction.UNDO)]]
     text = view.messages.render(
         "report_taken",
+        number=number,
         items=draft.item_count,
         most_items=MOST_ITEMS,
         cleaned=cleaned,
@@ -141,7 +142,8 @@ def consent_screen(view: View, draft: Draft) -> Screen:
         button(label("report_consent_no"), ReportAction.CONSENT, draft.waiting.id, "0"),
         button(label("report_consent_yes"), ReportAction.CONSENT, draft.waiting.id, "1"),
     ]
-    return Screen(view.messages.render("report_consent", kind=draft.waiting.kind), InlineKeyboardMarkup([row]))
+    kind = view.base.reporting.file(draft.waiting.kind)
+    return Screen(view.messages.render("report_consent", kind=kind), InlineKeyboardMarkup([row]))
 
 
 def _told(view: View, draft: Draft, facts: Facts) -> dict[str, Any]:

@@ -67,6 +67,7 @@ def _text(context: Context, found: CaseStatus) -> str:
             }
             for step in found.steps
         ],
+        evidence=found.dossier.view(context.services.edition.base).evidence,
         thread=[{"role": each.role, "at": each.at.astimezone(zone), "text": each.text} for each in found.thread],
         purge_on=case.purge_on,
     )

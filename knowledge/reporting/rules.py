@@ -1,5 +1,6 @@
 """What `reporting.yaml` holds. Rows of confidence rendah are refused: they may not be shown."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated
 
@@ -9,6 +10,8 @@ from knowledge.entries import Confidence, Record, Slug
 
 Names = Annotated[tuple[Slug, ...], Field(min_length=1)]
 Line = Annotated[str, Field(min_length=3, max_length=220)]
+
+_MEGABYTE = 1024 * 1024
 
 
 class ConditionKind(StrEnum):
@@ -161,6 +164,7 @@ class Rules(Record):
     skip_words: Annotated[tuple[str, ...], Field(min_length=1)]
     yes_words: Annotated[tuple[str, ...], Field(min_length=1)]
     money_words: Annotated[tuple[str, ...], Field(min_length=1)]
+    file_kinds: Mapping[str, Line]
     sources: Annotated[tuple[Source, ...], Field(min_length=1)]
     conditions: Annotated[tuple[Condition, ...], Field(min_length=1)]
     forms: Annotated[tuple[Form, ...], Field(min_length=1)]
@@ -187,6 +191,14 @@ class Rules(Record):
             return tuple(known[name] for name in form.conditions)
         shared = set.intersection(*(set(each.conditions) for each in self.forms))
         return tuple(condition for condition in self.conditions if condition.id in shared)
+
+    def file(self, kind: str, size: int = 0) -> str:
+        """Say what a file is: its type in words, and its size in bytes as people write it."""
+        words = self.file_kinds.get(kind, kind)
+        if not size:
+            return words
+        shown = f"{size / _MEGABYTE:.1f} MB" if size >= _MEGABYTE else f"{max(1, round(size / 1024))} KB"
+        return f"{words}, {shown.replace('.', ',')}"
 
     def kind(self, kind: ReportKind) -> KindText:
         """Find the texts of a kind."""

@@ -2,14 +2,17 @@
 
 import hashlib
 import io
+import re
 import zipfile
 
 import pytest
 from PIL import Image
 
+from bot.delivery.cleaning.model import Kind
 from bot.sandbox import Person
+from knowledge.edition import Edition
 from tests.support import planted
-from tests.support.reporting import Answers, answers, begins, cases, photo
+from tests.support.reporting import PREVIEWED, Answers, answers, begins, cases, code_of, photo
 from tests.support.town import Town
 
 
@@ -148,3 +151,57 @@ async def test_a_file_at_another_question_is_evidence_and_the_question_stands(ca
     await campaign.guru.sends_photo(photo())
     campaign.guru.sees("Bukti diterima")
     assert "Siapa namanya?" in campaign.guru.last.text
+
+
+async def test_evidence_has_one_number_for_everybody_and_status_lists_what_came_later(campaign: Town) -> None:
+    guru = campaign.guru
+    await begins(guru)
+    await answers(guru, Answers(), "Ada bukti?")
+    await guru.sends_photo(photo("red"), caption="spanduk")
+    await guru.sends("https://example.org/video")
+    await guru.clicks("Selesai, lanjut")
+    await answers(guru, Answers(), PREVIEWED)
+    code = await confirmed(guru)
+    await campaign.delivered()
+    # Then what it is stands there in words, and nobody is addressed who does not read it
+    case = campaign.officers.sees("Uraian").text
+    assert "1. tautan: https://example.org/video" in case
+    assert re.search(r"2\. foto \(JPEG\), 1 KB: spanduk \(sidik [0-9a-f]{12}\)", case)
+    assert "sejak pelapor tahu" in case
+    assert "Anda" not in case
+    # When the reporter adds a file to the case, both sides call it by the same number
+    await guru.sends(f"/status {code}")
+    await guru.clicks("Jawab atau tambah bukti")
+    await guru.sends_document(planted.pdf(), "surat.pdf")
+    guru.sees("Bukti diterima sebagai bukti 3")
+    await guru.clicks("Selesai")
+    await campaign.delivered()
+    campaign.officers.sees("Bukti tambahan dari pelapor (bukti 3)")
+    names = [m.body["document"]["file_name"] for m in campaign.officers.messages if "document" in m.body]
+    assert [name for name in names if name.startswith("bukti")] == ["bukti-2.jpg", "bukti-3.pdf"]
+    await guru.sends(f"/status {code}")
+    assert re.search(
+        r"1\. tautan: https://example.org/video\n2\. foto \(JPEG\), 1 KB, 7 Oktober 2024: spanduk\n3\. dokumen \(PDF\)",
+        guru.sees("Perjalanan").text,
+    )
+
+
+async def test_ten_long_links_are_shown_and_sent_in_as_many_messages_as_they_need(
+    campaign: Town, witness: Person
+) -> None:
+    for number in range(10):
+        await witness.sends(f"https://example.org/{number}/{'x' * 470}")
+    await sent(campaign, witness)
+    for number in range(10):
+        campaign.officers.sees(f"https://example.org/{number}/")
+
+
+async def confirmed(person: Person) -> str:
+    await person.clicks("Kirim")
+    return code_of(person)
+
+
+def test_every_type_of_file_has_words(edition: Edition) -> None:
+    rules = edition.base.reporting
+    assert {kind.value for kind in Kind} | {"link"} == set(rules.file_kinds)
+    assert rules.file("jpeg", 2_200_000) == "foto (JPEG), 2,1 MB"
