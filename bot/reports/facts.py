@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.reports.draft import Draft
+from bot.reports.draft import Draft, of_person
 from knowledge.base import KnowledgeBase
 from knowledge.places import Region
 from knowledge.reporting import Clock, Door, Form, Situation, Subject, doors, forms_on, mentions_money, report_clock
@@ -43,9 +43,13 @@ class Facts:
         money = mentions_money(self.base.reporting, draft.get("story"))
         return doors(self.base.reporting, Situation(Subject.UNKNOWN, money), self.region(draft))
 
-    def doors(self, draft: Draft) -> Sequence[Door]:
-        """Where else this belongs by who is reported, and by when it happened."""
-        subject = Subject(draft.get("subject") or Subject.UNKNOWN)
+    def doors(self, draft: Draft, number: int = 1) -> Sequence[Door]:
+        """Where else this belongs by when it happened and who is reported; of several people what is new with one."""
+        before = [door.row for earlier in range(1, number) for door in self._doors(draft, earlier)]
+        return [door for door in self._doors(draft, number) if door.row not in before]
+
+    def _doors(self, draft: Draft, number: int) -> Sequence[Door]:
+        subject = Subject(draft.get(of_person("subject", number)) or Subject.UNKNOWN)
         return doors(self.base.reporting, Situation(subject, outside=self.outside(draft)), self.region(draft))
 
     def clock(self, draft: Draft) -> Clock | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.reports import parsers
-from bot.reports.draft import PREVIEW, Draft
+from bot.reports.draft import ADD, MOST_PERSONS, PREVIEW, Draft, of_person
 from bot.reports.facts import Facts
 from bot.reports.parsers import LONG, SHORT, Parser, line
 from knowledge.reporting import ReportKind, Subject
@@ -70,7 +70,7 @@ class Step:
     """One question.
 
     `optional` lets it be skipped; `resets` are answers that a new answer makes stale; `options` are values for buttons.
-    `listed` offers it for changing in the preview.
+    `listed` offers it for changing in the preview; `number` is which of several people it is about.
     """
 
     key: str
@@ -81,10 +81,38 @@ class Step:
     resets: tuple[str, ...] = ()
     listed: bool = True
     part: Part = Part.EVENT
+    number: int = 1
+
+    @property
+    def question(self) -> str:
+        """What is asked, whoever of several people it is about."""
+        return self.key.removesuffix(str(self.number))
 
 
 def _in(part: Part, *steps: Step) -> tuple[Step, ...]:
     return tuple(replace(step, part=part) for step in steps)
+
+
+def _of(number: int, *steps: Step) -> tuple[Step, ...]:
+    """Ask questions about one of several people."""
+    return tuple(
+        replace(
+            step,
+            key=of_person(step.key, number),
+            asked=_while_there(number, step.asked),
+            resets=tuple(of_person(key, number) for key in step.resets),
+            number=number,
+        )
+        for step in steps
+    )
+
+
+def _while_there(number: int, asked: Asked) -> Asked:
+    return lambda draft, facts: number <= draft.persons and asked(draft, facts)
+
+
+def _new_doors(number: int) -> Asked:
+    return lambda draft, facts: bool(facts.doors(draft, number))
 
 
 def _chosen(key: str, options: Options, asked: Asked = _always, resets: tuple[str, ...] = ()) -> Step:
@@ -100,6 +128,9 @@ def _own(key: str, parse: Parser, *values: str, optional: bool = False) -> Step:
     return Step(key, parse, _official, optional, _fixed(*values))
 
 
+_DATED = ("form", *(of_person("doors", number) for number in range(1, MOST_PERSONS + 1)))
+"""What depends on when and where it happened."""
+
 _EVENT = _in(
     Part.EVENT,
     Step("story", parsers.story, resets=("entry", "rule", "story_doors")),
@@ -107,17 +138,37 @@ _EVENT = _in(
     Step("rule", parsers.choose, lambda draft, _: bool(draft.likely), options=_rules, listed=False),
     # Doors are shown as soon as they are known, so that nobody fills in a whole report for the wrong office.
     _passed("story_doors", lambda draft, facts: bool(facts.story_doors(draft))),
-    Step("event_day", parsers.event_day, optional=True, options=_fixed(TODAY), resets=("doors", "form")),
+    Step("event_day", parsers.event_day, optional=True, options=_fixed(TODAY), resets=_DATED),
     Step("place", line(LONG), optional=True),
-    _chosen("region", _regions, resets=("doors", "form")),
+    _chosen("region", _regions, resets=_DATED),
 )
-_PERSON = _in(
-    Part.PERSON,
-    _chosen("subject", _fixed(*Subject), resets=("doors",)),
-    _passed("doors", lambda draft, facts: bool(facts.doors(draft))),
-    Step("name", line(SHORT), optional=True),
-    Step("position", line(SHORT), optional=True),
-    Step("office", line(SHORT), optional=True),
+_OF_PERSON = ("subject", "doors", "name", "position", "office", "more", "address")
+
+
+def _others(number: int) -> Step:
+    """Ask whether there is somebody else; without, whoever came after is taken out."""
+    later = range(number + 1, MOST_PERSONS + 1)
+    gone = tuple(of_person(key, each) for each in later for key in _OF_PERSON)
+    asked = _while_there(number, _always)
+    return Step(
+        of_person("more", number), parsers.choose, asked, options=_fixed(GO_ON, ADD), resets=gone, number=number
+    )
+
+
+_PERSONS = tuple(
+    step
+    for number in range(1, MOST_PERSONS + 1)
+    for step in (
+        *_of(
+            number,
+            _chosen("subject", _fixed(*Subject), resets=("doors",)),
+            _passed("doors", _new_doors(number)),
+            Step("name", line(SHORT), optional=True),
+            Step("position", line(SHORT), optional=True),
+            Step("office", line(SHORT), optional=True),
+        ),
+        *([_others(number)] if number < MOST_PERSONS else []),
+    )
 )
 _PROOF = _in(
     Part.PROOF,
@@ -129,7 +180,11 @@ _KIND = _in(
     Part.SENDING,
     _chosen("form", _forms, lambda draft, facts: len(facts.forms(draft)) > 1),
     _chosen("kind", _fixed(*ReportKind)),
-    Step("address", line(LONG), _official, optional=True),
+    *(
+        step
+        for number in range(1, MOST_PERSONS + 1)
+        for step in _of(number, Step("address", line(LONG), _official, optional=True))
+    ),
 )
 _IDENTITY = _in(
     Part.IDENTITY,
@@ -144,10 +199,13 @@ _IDENTITY = _in(
 )
 _WAY = _in(Part.SENDING, _chosen("way", _fixed("bot", "self")))
 
-PASSED = ("story_doors", "doors", "evidence")
-"""Questions at which going on is all there is to say."""
+PASSED = ("story_doors", "doors", "evidence", "more")
+"""Questions at which nothing needs to be said to go on."""
 
-STEPS: tuple[Step, ...] = (*_EVENT, *_PERSON, *_PROOF, *_KIND, *_IDENTITY, *_WAY)
+AGREED = ("story_doors", "doors", "rule")
+"""Questions at which a yes means to go on."""
+
+STEPS: tuple[Step, ...] = (*_EVENT, *_in(Part.PERSON, *_PERSONS), *_PROOF, *_KIND, *_IDENTITY, *_WAY)
 BY_KEY = {step.key: step for step in STEPS}
 
 

@@ -9,7 +9,7 @@ from telegram import InlineKeyboardMarkup
 
 from bot.context import View
 from bot.messages import indonesian_date
-from bot.reports.draft import BY_BOT, Draft
+from bot.reports.draft import ADD, BY_BOT, MOST_PERSONS, Draft, of_person
 from bot.reports.evidence import LARGEST_MB, MOST_ITEMS
 from bot.reports.facts import Facts
 from bot.reports.parsers import STORY
@@ -56,7 +56,7 @@ def question_screen(view: View, draft: Draft, facts: Facts) -> Screen:
     step = step_of(draft)
     text = view.messages.render(
         "report_question",
-        step=step.key,
+        step=step.question,
         progress=progress(step),
         answer=_answer_shown(view, draft, step),
         **_told(view, draft, facts),
@@ -97,13 +97,22 @@ def change_screen(view: View, draft: Draft, facts: Facts) -> Screen:
     """List the answers that can be changed, two in a row."""
     label = view.messages.label
     buttons = [
-        button(label(f"report_title_{step.key}"), ReportAction.GO_TO, step.key)
+        button(_title(view, draft, step), ReportAction.GO_TO, step.key)
         for step in asked_steps(draft, facts)
-        if step.listed
+        if step.listed and not (step.question == "more" and draft.get(step.key) == ADD)
     ]
     rows = [buttons[at : at + 2] for at in range(0, len(buttons), 2)]
+    if draft.persons > 1:
+        without = label("report_without_person", number=draft.persons)
+        rows.append([button(without, ReportAction.CHOOSE, of_person("more", draft.persons - 1), GO_ON)])
     rows.append([button(label("report_to_preview"), ReportAction.RESUME)])
     return Screen(view.messages.render("report_change"), InlineKeyboardMarkup(rows))
+
+
+def _title(view: View, draft: Draft, step: Step) -> str:
+    title = view.messages.label(f"report_title_{step.question}")
+    several = draft.persons > 1 and step.question in ("subject", "name", "position", "office", "address")
+    return view.messages.label("report_title_of", title=title, number=step.number) if several else title
 
 
 def cancel_screen(view: View) -> Screen:
@@ -158,6 +167,9 @@ def _told(view: View, draft: Draft, facts: Facts) -> dict[str, Any]:
         "doors": [_door(view, draft, door) for door in _doors(draft, facts)],
         "unsure": rules.unsure,
         "kinds": rules.kinds,
+        "number": step_of(draft).number,
+        "persons": [draft.person(number) for number in range(1, draft.persons + 1)],
+        "most_persons": MOST_PERSONS,
         "clock": facts.clock(draft),
         "outside": facts.outside(draft),
     }
@@ -166,7 +178,8 @@ def _told(view: View, draft: Draft, facts: Facts) -> dict[str, Any]:
 def _doors(draft: Draft, facts: Facts) -> Sequence[Door]:
     if draft.step == "story_doors":
         return facts.story_doors(draft)
-    return facts.doors(draft) if draft.step == "doors" else ()
+    step = step_of(draft)
+    return facts.doors(draft, step.number) if step.question == "doors" else ()
 
 
 def _door(view: View, draft: Draft, door: Door) -> DoorShown:
@@ -217,8 +230,8 @@ def _option_label(view: View, step: Step, value: str) -> str:
     if step.key == "form":
         form = rules.form(value)
         return f"{form.regime.capitalize()} ({form.code})" if form else value
-    if step.key in ("subject", "way"):
-        return label(f"report_{step.key}_{value}")
+    if step.question in ("subject", "way", "more"):
+        return label(f"report_{step.question}_{value}")
     if value in (TODAY, SAME_DAY):
         return label(f"report_{value}")
     if value == NONE:
@@ -226,4 +239,4 @@ def _option_label(view: View, step: Step, value: str) -> str:
     if step.key == "rule" and value != GO_ON:
         entry = view.base.find(value)
         return entry.title if entry else value
-    return label(f"report_{step.key}_go") if value == GO_ON else value
+    return label(f"report_{step.question}_go") if value == GO_ON else value

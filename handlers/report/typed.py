@@ -1,12 +1,14 @@
 """Words of a reporter: the name of a button counts as pressing it, everything else is an answer."""
 
+from collections.abc import Mapping
+
 from telegram import InlineKeyboardMarkup, Message, Update
 
 from bot.context import Context
 from bot.reports import parsers
-from bot.reports.draft import PREVIEW, Draft
+from bot.reports.draft import ADD, PREVIEW, Draft
 from bot.reports.facts import Facts
-from bot.reports.steps import GO_ON, PASSED, step_of
+from bot.reports.steps import AGREED, GO_ON, PASSED, Step, step_of
 from bot.reports.typed import exactly, loosely, plain
 from bot.reports.words import Problem, links_in
 from handlers.presses import Press
@@ -15,7 +17,7 @@ from handlers.report.actions import BUTTONS, ReportAction
 from handlers.report.saying import home, say_problem
 from handlers.report.screens import consent_screen, preview_keyboard, question_screen
 from handlers.report.talk import again, take
-from knowledge.reporting import Subject
+from knowledge.reporting import Rules, Subject
 
 Presses = list[tuple[str, Press[ReportAction]]]
 """The buttons that stand below a question: label and what pressing does."""
@@ -76,14 +78,24 @@ def _at_question(context: Context, draft: Draft, facts: Facts, text: str) -> Pre
     go_on = choices.get(GO_ON)
     if said in rules.skip_words:
         skip = next((each for _, each in presses if each.action is ReportAction.SKIP), None)
-        return skip or (go_on if step.key in PASSED else None) or Problem("needed")
+        return skip or (go_on if step.question in PASSED else None) or Problem("needed")
     if step.parse is not parsers.choose or links_in(text):
         return None
-    if said in rules.unknown_words:
-        return choices.get(Subject.UNKNOWN) or (go_on if step.key in PASSED else None)
-    if go_on and said in rules.yes_words:
-        return go_on
-    return _loosely(text, presses)
+    return _by_meaning(rules, step, said, choices) or _loosely(text, presses)
+
+
+def _by_meaning(
+    rules: Rules, step: Step, said: str, choices: Mapping[str, Press[ReportAction]]
+) -> Press[ReportAction] | None:
+    """Find the choice that a yes, a no or the like stands for at this question."""
+    go_on = choices.get(GO_ON)
+    if said in rules.unknown_words and Subject.UNKNOWN in choices:
+        return choices[Subject.UNKNOWN]
+    if said in (*rules.unknown_words, *rules.no_words):
+        return go_on if step.question in ("evidence", "more") else None
+    if said in rules.yes_words:
+        return choices.get(ADD) or (go_on if step.question in AGREED else None)
+    return go_on if said in rules.on_words else None
 
 
 def _presses(keyboard: InlineKeyboardMarkup | None) -> Presses:

@@ -162,7 +162,9 @@ class Rules(Record):
     unsure: Line
     unknown_words: Annotated[tuple[str, ...], Field(min_length=1)]
     skip_words: Annotated[tuple[str, ...], Field(min_length=1)]
+    on_words: Annotated[tuple[str, ...], Field(min_length=1)]
     yes_words: Annotated[tuple[str, ...], Field(min_length=1)]
+    no_words: Annotated[tuple[str, ...], Field(min_length=1)]
     money_words: Annotated[tuple[str, ...], Field(min_length=1)]
     file_kinds: Mapping[str, Line]
     sources: Annotated[tuple[Source, ...], Field(min_length=1)]

@@ -47,6 +47,7 @@ class Answers:
             "Siapa namanya?": "Fulan bin Fulan",
             "Apa jabatannya?": "Lurah",
             "Di kantor mana?": "Kelurahan Sukun",
+            "Ada orang lain yang dilaporkan?": "press:Tidak ada, lanjut",
             "Kapan Anda mengetahuinya?": "kemarin",
             "Ada bukti?": "press:Selesai",
             "Ada saksi?": "press:Lewati",
