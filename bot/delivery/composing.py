@@ -123,7 +123,7 @@ class Composer:
         return Parcel("", (page,), (self._attachment(dossier, number, item, original),))
 
     def _attachment(self, dossier: Dossier, number: int, item: Evidence, original: bool = False) -> Attachment:
-        kind = Kind(item.kind)
+        kind = Kind((original and item.source) or item.kind)
         # A copy may be of another type than its original, and its bytes say so; the name is neutral either way.
         name = self._at.messages.label("evidence_name", number=number, extension=kind.extension)
         note = dossier.report.notes.get(item.id, "")

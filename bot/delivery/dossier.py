@@ -184,7 +184,7 @@ def evidence_items(
     items = [
         EvidenceItem(
             report.notes.get(file.id, ""),
-            rules.file(file.kind, file.size),
+            rules.file(file.source or file.kind, file.size),
             file.sha256,
             file.received.astimezone(zone),
         )

@@ -1,7 +1,7 @@
 """Taking files: found out by content, cleaned, sealed and on disk before anything is confirmed."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.delivery.cleaning import LARGEST, Cleaned, Refused, clean_apart, fingerprint
@@ -67,7 +67,8 @@ class EvidenceDesk:
                 return Waiting(name, outcome.kind.value, sha256, len(content), album, note)
             if not outcome.untouched:
                 await self._keep(draft.case, copy_name(name), outcome.content)
-            return Taken(self._row(draft, name, outcome.kind.value, sha256, len(content), not outcome.untouched))
+            row = self._row(draft, name, outcome.kind.value, sha256, len(content), not outcome.untouched)
+            return Taken(replace(row, source=outcome.source.value if outcome.source else ""))
         finally:
             self._working -= 1
 

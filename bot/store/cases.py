@@ -88,7 +88,8 @@ class Evidence:
     """One file. `sha256` (hex) and `received` are of the original; `kind` is a `bot.delivery.cleaning` kind.
 
     `own_copy` says that a cleaned copy stands beside the original; without one the original itself goes out, because
-    it cannot hold metadata or because the reporter agreed (`as_is`). `release` lets officers have the original.
+    it cannot hold metadata or because the reporter agreed (`as_is`). `release` lets officers have the original, whose
+    type is `source` where it is another one than the copy's.
     """
 
     id: str
@@ -100,6 +101,7 @@ class Evidence:
     own_copy: bool
     as_is: bool = False
     release: bool = False
+    source: str = ""
 
     @property
     def outgoing(self) -> str:

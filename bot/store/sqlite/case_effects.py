@@ -95,10 +95,10 @@ def _touch(db: Database, effect: TouchDraft) -> bool:
 
 def _add_evidence(db: Database, effect: AddEvidence) -> bool:
     item = effect.evidence
-    sql = f"INSERT OR IGNORE INTO evidence SELECT ?, {_NEXT.format('evidence')}, ?, ?, ?, ?, ?, ?, ?, ?"
+    sql = f"INSERT OR IGNORE INTO evidence SELECT ?, {_NEXT.format('evidence')}, ?, ?, ?, ?, ?, ?, ?, ?, ?"
     values = [
         item.case, item.case, item.id, item.kind, item.sha256, hour(item.received),
-        item.size, int(item.own_copy), int(item.as_is), int(item.release),
+        item.size, int(item.own_copy), int(item.as_is), int(item.release), item.source,
     ]  # fmt: skip
     return bool(db.execute(sql, values).rowcount)
 

@@ -186,6 +186,28 @@ async def test_evidence_has_one_number_for_everybody_and_status_lists_what_came_
     )
 
 
+async def test_a_heic_goes_as_jpeg_and_its_released_original_as_what_it_is(campaign: Town, witness: Person) -> None:
+    original = planted.image("HEIF")
+    await witness.sends_document(original, "IMG_0001.HEIC")
+    await witness.clicks("Selesai, lanjut")
+    await answers(witness, Answers(), PREVIEWED)
+    code = await confirmed(witness)
+    await campaign.delivered()
+    assert "1. foto (HEIC)" in campaign.officers.sees("Uraian").text
+    await witness.sends(f"/status {code}")
+    await witness.clicks("Izinkan petugas menerima berkas asli")
+    await witness.clicks("Ya, kirim berkas asli")
+    await campaign.delivered()
+    sent = [message.body["document"] for message in campaign.officers.messages if "document" in message.body]
+    evidence = [document for document in sent if document["file_name"].startswith("bukti")]
+    assert [document["file_name"] for document in evidence] == ["bukti-1.jpg", "bukti-1.heic"]
+    copy, released = (campaign.cloud.files.get(document["file_id"]) for document in evidence)
+    assert copy
+    assert copy.content.startswith(b"\xff\xd8\xff")
+    assert released
+    assert released.content == original
+
+
 async def test_ten_long_links_are_shown_and_sent_in_as_many_messages_as_they_need(
     campaign: Town, witness: Person
 ) -> None:
