@@ -88,14 +88,14 @@ class Composer:
     async def _whole(self, dossier: Dossier, channel: Channel) -> Parcel:
         view = dossier.view(self._at.base())
         files = [self._attachment(dossier, dossier.number(at), item) for at, item in enumerate(dossier.evidence)]
-        if channel is Channel.MAIL:
-            files.insert(0, self._document(view))
+        # In a group last: what is set anew each time must not stand before files that are ready.
+        files.insert(0 if channel is Channel.MAIL else len(files), self._document(view))
         pages = case_pages(self._at.messages, view)
         return Parcel("", pages, tuple(files), self._at.keyboard(dossier.case))
 
     def _document(self, view: CaseView) -> Attachment:
         name = self._at.messages.label("case_document", case=view.public_id)
-        return Attachment(name, "application/pdf", 0, "", lambda: self._at.summary(view))
+        return Attachment(name, "application/pdf", 0, "", lambda: self._at.summary(view), alone=True)
 
     async def _step(self, case: Case, number: int) -> Parcel | None:
         actions = await self._at.store.cases.actions(case.id)

@@ -152,8 +152,8 @@ class Outbox(Protocol):
         """Tell whether a delivery still waits and is still this worker's."""
         ...
 
-    async def note(self, place: Place, parts: int, posted: Posted) -> None:
-        """Note that parts of a delivery have arrived, and where."""
+    async def note(self, place: Place, parts: int, *posted: Posted) -> None:
+        """Note that so many parts of a delivery have arrived, and where the newest did; all of it or nothing."""
         ...
 
     async def acknowledge(self, place: Place) -> None:

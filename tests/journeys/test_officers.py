@@ -8,6 +8,7 @@ from bot.store.cases import PurgeCase, Role
 from knowledge.reporting import CaseState
 from knowledge.reporting.handling import Outcome, Step, leads_to
 from tests.support.cases import about, open_case
+from tests.support.reporting import evidence_of
 from tests.support.town import Town
 
 
@@ -61,9 +62,13 @@ async def test_a_case_comes_as_a_topic_with_its_files_uploaded_anew_and_neutral_
     head = town.officers.sees("Kepala dinas mengajak staf")
     assert f"Kasus {case_id}" in town.cloud.chat("bawaslu").topics.values()
     assert head.body["has_protected_content"]
-    files = [m.body["document"]["file_name"] for m in town.officers.messages if "document" in m.body]
-    assert files == ["bukti-1.jpg", "bukti-2.jpg"]
-    assert len({m.body["message_thread_id"] for m in town.officers.messages if "document" in m.body}) == 1
+    documents = [m.body for m in town.officers.messages if "document" in m.body]
+    names = [body["document"]["file_name"] for body in documents]
+    assert names == ["bukti-1.jpg", "bukti-2.jpg", f"kasus-{case_id}.pdf"]
+    assert len({body["message_thread_id"] for body in documents}) == 1
+    summary = town.cloud.files.get(documents[-1]["document"]["file_id"])
+    assert summary
+    assert summary.content.startswith(b"%PDF")
     assert not {"forwardMessage", "copyMessage"} & {call.method for call in town.cloud.requests}
 
 
@@ -73,7 +78,7 @@ async def test_a_group_without_topics_gets_a_thread_of_replies(town: Town) -> No
     await open_case(town.bot.services, files=(tiny_png(),))
     await town.delivered()
     head = staff.sees("Kepala dinas mengajak staf")
-    (document,) = [m for m in staff.messages if "document" in m.body]
+    (document,) = evidence_of(staff)
     assert document.body["reply_to_message"]["message_id"] == head.id
 
 

@@ -82,15 +82,16 @@ class SqliteOutbox:
         sql = "SELECT 1 FROM delivery WHERE topic = ? AND recipient = ? AND seq = ? AND worker = ? AND waiting = 1"
         return self._engine.one(sql, place.topic, place.recipient, place.seq, worker) is not None
 
-    async def note(self, place: Place, parts: int, posted: Posted) -> None:
-        """Note that parts of a delivery have arrived, and where."""
+    async def note(self, place: Place, parts: int, *posted: Posted) -> None:
+        """Note that so many parts of a delivery have arrived, and where the newest did."""
 
         def note() -> None:
             db = self._engine.db
             with self._engine.transaction():
                 sql = "UPDATE delivery SET parts = max(parts, ?) WHERE topic = ? AND recipient = ? AND seq = ?"
                 if db.execute(sql, [parts, place.topic, place.recipient, place.seq]).rowcount:
-                    _note_posted(db, place, posted)
+                    for each in posted:
+                        _note_posted(db, place, each)
 
         await self._engine.run(note)
 

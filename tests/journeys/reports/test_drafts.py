@@ -16,6 +16,7 @@ from tests.support.reporting import (
     begins,
     cases,
     code_of,
+    evidence_of,
     photo,
     reports,
 )
@@ -52,7 +53,7 @@ async def test_a_restart_and_a_key_rotation_in_mid_report_change_nothing(campaig
     await guru.clicks("Kirim")
     await campaign.delivered()
     campaign.officers.sees("kaos bergambar")
-    assert [m for m in campaign.officers.messages if "document" in m.body]
+    assert evidence_of(campaign.officers)
 
 
 async def test_a_draft_is_sealed_and_says_nothing_in_the_files(campaign: Town) -> None:

@@ -12,7 +12,7 @@ from bot.delivery.cleaning.model import Kind
 from bot.sandbox import Person
 from knowledge.edition import Edition
 from tests.support import planted
-from tests.support.reporting import PREVIEWED, Answers, answers, begins, cases, code_of, photo
+from tests.support.reporting import PREVIEWED, Answers, answers, begins, cases, code_of, evidence_of, files_of, photo
 from tests.support.town import Town
 
 
@@ -30,8 +30,7 @@ async def sent(town: Town, person: Person) -> list[bytes]:
     await answers(person, Answers(), "Itulah yang akan dilihat")
     await person.clicks("Kirim")
     await town.delivered()
-    files = [message.body["document"]["file_id"] for message in town.officers.messages if "document" in message.body]
-    return [file.content for each in files if (file := town.cloud.files.get(each))]
+    return files_of(town.officers)
 
 
 def zipped() -> bytes:
@@ -177,8 +176,8 @@ async def test_evidence_has_one_number_for_everybody_and_status_lists_what_came_
     await guru.clicks("Selesai")
     await campaign.delivered()
     campaign.officers.sees("Bukti tambahan dari pelapor (bukti 3)")
-    names = [m.body["document"]["file_name"] for m in campaign.officers.messages if "document" in m.body]
-    assert [name for name in names if name.startswith("bukti")] == ["bukti-2.jpg", "bukti-3.pdf"]
+    names = [message.body["document"]["file_name"] for message in evidence_of(campaign.officers)]
+    assert names == ["bukti-2.jpg", "bukti-3.pdf"]
     await guru.sends(f"/status {code}")
     assert re.search(
         r"1\. tautan: https://example.org/video\n2\. foto \(JPEG\), 1 KB, 7 Oktober 2024: spanduk\n3\. dokumen \(PDF\)",
@@ -198,8 +197,7 @@ async def test_a_heic_goes_as_jpeg_and_its_released_original_as_what_it_is(campa
     await witness.clicks("Izinkan petugas menerima berkas asli")
     await witness.clicks("Ya, kirim berkas asli")
     await campaign.delivered()
-    sent = [message.body["document"] for message in campaign.officers.messages if "document" in message.body]
-    evidence = [document for document in sent if document["file_name"].startswith("bukti")]
+    evidence = [message.body["document"] for message in evidence_of(campaign.officers)]
     assert [document["file_name"] for document in evidence] == ["bukti-1.jpg", "bukti-1.heic"]
     copy, released = (campaign.cloud.files.get(document["file_id"]) for document in evidence)
     assert copy

@@ -6,7 +6,7 @@ from bot.privacy import iso_week
 from bot.reports.codes import new_code
 from bot.store.cases import Role
 from knowledge.reporting import CaseState
-from tests.support.reporting import Answers, answers, begins, cases, photo, reports
+from tests.support.reporting import Answers, answers, begins, cases, evidence_of, files_of, photo, reports
 from tests.support.town import Town
 
 NOTICE = "Ada pembaruan. Buka /status."
@@ -79,7 +79,7 @@ async def test_an_officers_question_is_shown_under_the_code_alone_and_the_answer
     await campaign.delivered()
     campaign.officers.sees("Sekitar pukul 9 pagi <i>WIB</i>")
     campaign.officers.sees("papan nama di pagar")
-    assert [m for m in campaign.officers.messages if "document" in m.body]
+    assert evidence_of(campaign.officers)
     campaign.officers.does_not_see("rumah-saya")
     await campaign.guru.sends("boleh like postingan caleg?")
     campaign.guru.sees("DILARANG")
@@ -195,13 +195,13 @@ async def test_originals_go_to_officers_only_after_the_reporter_agreed(campaign:
     await guru.clicks("Kirim")
     code = guru.sees("Ini kode").text.split("\n\n")[1]
     await campaign.delivered()
-    assert original not in sent_to(campaign)
+    assert original not in files_of(campaign.officers)
     await guru.sends(f"/status {code}")
     await guru.clicks("Izinkan petugas menerima berkas asli")
     guru.sees("Dari situ Anda bisa dikenali")
     await guru.clicks("Ya, kirim berkas asli")
     await campaign.delivered()
-    assert original in sent_to(campaign)
+    assert original in files_of(campaign.officers)
 
 
 async def test_forgetting_wipes_drafts_and_the_way_back_and_says_what_stays(campaign: Town) -> None:
@@ -264,9 +264,3 @@ async def test_two_readers_of_one_code_answer_into_one_thread(campaign: Town) ->
     (case,) = await cases(campaign)
     thread = await campaign.bot.services.store.cases.thread(case.id)
     assert [(entry.number, entry.role) for entry in thread] == [(1, Role.REPORTER), (2, Role.REPORTER)]
-
-
-def sent_to(town: Town) -> list[bytes]:
-    """The files that the officers got."""
-    files = [message.body["document"]["file_id"] for message in town.officers.messages if "document" in message.body]
-    return [file.content for each in files if (file := town.cloud.files.get(each))]
