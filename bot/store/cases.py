@@ -184,15 +184,26 @@ class AddEvidence(Effect):
 
 @dataclass(frozen=True)
 class DropEvidence(Effect):
-    """Forget a file of a case."""
+    """Forget a file of a draft; without effect on a case that was opened."""
 
     case: str
     evidence: str
 
 
 @dataclass(frozen=True)
+class DropFiles(Effect):
+    """Erase the sealed files of evidence that no row names: what waited for consent and did not get it."""
+
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class AbandonCase(Effect):
-    """Forget the files and the key of a draft; without effect on a case that was opened."""
+    """Forget the files and the key of a draft; without effect on a case that was opened.
+
+    Files of what is forgotten, here and elsewhere, leave the disk as soon as the effect is committed; what a crash
+    in between leaves is swept after two days.
+    """
 
     case: str
 

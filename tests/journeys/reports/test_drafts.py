@@ -177,3 +177,25 @@ async def test_two_people_report_side_by_side(campaign: Town) -> None:
     assert first != second
     assert len(await cases(campaign)) == 2
     assert CODE.fullmatch(second)
+
+
+@pytest.mark.parametrize("way", ["cancel", "fresh", "/hapus"])
+async def test_files_of_a_draft_leave_the_disk_when_it_is_given_up(campaign: Town, way: str) -> None:
+    guru = campaign.guru
+    await begins(guru)
+    await answers(guru, Answers(), "Ada bukti?")
+    await guru.sends_document(photo(), "foto.jpg")
+    # One more waits for consent
+    await guru.sends_document(b"{\\rtf1\\ansi surat edaran}", "surat.rtf")
+    folder = campaign.settings.data_dir / "evidence"
+    assert len(list(folder.iterdir())) == 3
+    if way == "cancel":
+        await guru.clicks("Batalkan")
+        await guru.clicks("Ya, hapus draf")
+    elif way == "fresh":
+        await guru.sends("/lapor")
+        await guru.clicks("Mulai dari awal")
+    else:
+        await guru.sends("/hapus")
+        await guru.clicks("Ya, hapus")
+    assert list(folder.iterdir()) == []
