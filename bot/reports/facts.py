@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from bot.reports.draft import Draft, of_person
 from knowledge.base import KnowledgeBase
 from knowledge.places import Region
 from knowledge.reporting import Clock, Door, Form, Situation, Subject, doors, forms_on, mentions_money, report_clock
+
+_WORKING = timedelta(days=2)
+"""Calendar days that a working day takes at most, with weekends and some holidays."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,13 @@ class Facts:
     def _doors(self, draft: Draft, number: int) -> Sequence[Door]:
         subject = Subject(draft.get(of_person("subject", number)) or Subject.UNKNOWN)
         return doors(self.base.reporting, Situation(subject, outside=self.outside(draft)), self.region(draft))
+
+    def working_days(self, draft: Draft) -> bool:
+        """Tell whether a report past the safe count may still be in time, because its law counts working days."""
+        forms, known, deadlines = self.forms(draft), draft.day("known"), self.base.reporting.deadlines
+        chosen = next((form for form in forms if form.id == draft.get("form")), forms[0] if forms else None)
+        counted = chosen is not None and chosen.regime in deadlines.working_days_in
+        return counted and known is not None and self.today - known <= _WORKING * deadlines.report_days
 
     def clock(self, draft: Draft) -> Clock | None:
         """The seven days, where the day of knowing was told."""

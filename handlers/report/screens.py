@@ -74,6 +74,7 @@ def preview_screen(view: View, draft: Draft, facts: Facts, lights: Sequence[Ligh
         official=official,
         clock=clock,
         outside=facts.outside(draft),
+        working_days=facts.working_days(draft),
         by_bot=draft.get("way") == BY_BOT,
     )
     return Screen(text, preview_keyboard(view, draft, facts))
@@ -172,6 +173,7 @@ def _told(view: View, draft: Draft, facts: Facts) -> dict[str, Any]:
         "most_persons": MOST_PERSONS,
         "clock": facts.clock(draft),
         "outside": facts.outside(draft),
+        "working_days": facts.working_days(draft),
     }
 
 

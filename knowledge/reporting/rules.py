@@ -130,11 +130,12 @@ class Advice(Sourced):
 
 
 class Deadlines(Sourced):
-    """Lengths of the periods, in the unit of the name."""
+    """Lengths of the periods, in the unit of the name; `working_days_in` are regimes whose law counts working days."""
 
     report_days: Annotated[int, Field(ge=1)]
     repair_hours: Annotated[int, Field(ge=1)]
     review_days: Annotated[int, Field(ge=1)]
+    working_days_in: tuple[Slug, ...] = ()
 
 
 class KindText(Sourced):

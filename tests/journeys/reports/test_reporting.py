@@ -201,6 +201,23 @@ async def test_the_clock_is_told_in_words_before_the_kind_is_chosen(campaign: To
     assert words in campaign.guru.last.text
 
 
+async def test_the_clock_says_that_holidays_count_and_that_pemilu_law_counts_otherwise(campaign: Town) -> None:
+    guru = campaign.guru
+    await begins(guru)
+    await answers(guru, Answers(), "Kapan Anda mengetahuinya?")
+    assert "Kami menghitung hari kalender, hari libur ikut" in guru.last.text
+    await answers(guru, Answers().but(known="hari ini"), "Dikirim sebagai apa?")
+    assert "hari libur ikut dihitung" in guru.last.text
+    # In the campaign of the pemilu, eight days and more after it became known
+    other = campaign.other
+    campaign.now = campaign.now.replace(year=2024, month=1, day=15)
+    await begins(other)
+    past = Answers().but(day="5 Januari 2024", known="5 Januari 2024")
+    past.values["Ini tentang yang mana?"] = "press:Pemilu"
+    await answers(other, past, "Dikirim sebagai apa?")
+    assert "UU 7/2017 menghitung hari kerja, jadi mungkin masih diterima" in other.last.text
+
+
 async def test_an_official_report_past_its_time_can_become_informasi_awal_in_the_preview(campaign: Town) -> None:
     await begins(campaign.guru)
     late = Answers().but(day="26 September 2024", known="26 September 2024", kind=f"press:{OFFICIAL}")
