@@ -85,6 +85,11 @@ def load_linear(folder: Path) -> Linear:
         )
 
 
+def weights_name(folder: Path) -> str:
+    """Name what `Linear.save` wrote: other weights have another name."""
+    return f"{crc32((folder / _ARRAYS).read_bytes()):08x}"
+
+
 def quantise(classes: Sequence[str], columns: Mapping[str, int], idf: Floats, weights: Floats, bias: Floats) -> Linear:
     """Round `weights`, shape (features, classes), to 8 bits."""
     scale = np.maximum(np.abs(weights).max(axis=0), 1e-9).astype(np.float32) / np.float32(127)

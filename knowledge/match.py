@@ -13,11 +13,13 @@ from knowledge.features import Reader, Reading
 from knowledge.fitting import fit_small
 from knowledge.guard import RANK, Guard
 from knowledge.indexing import MatchEntry, exact_owners, vocabulary
+from knowledge.kept import Kept
 from knowledge.lexicon import Lexicon
 from knowledge.nearest import Nearest, terms
 from knowledge.outcome import SCOPE_OF_CLASS, Choice, Explanation, Match, Outcome, Scope
 from knowledge.parameters import Model
 from knowledge.ranking import Clue, Floats, Ranked, Shelf, class_positions, rank
+from knowledge.readings import Readings
 from knowledge.refusals import Refusals
 from knowledge.smalltalk import SmallTalk
 from knowledge.text import Normaliser
@@ -45,7 +47,7 @@ class Matcher:
         lexicon: Lexicon,
         model: Model,
         refused: Sequence[str] = (),
-        like: "Matcher | None" = None,
+        known: Readings | None = None,
     ) -> None:
         self.entries = tuple(sorted(entries, key=lambda entry: entry.id))
         self.parameters = model.parameters
@@ -53,7 +55,7 @@ class Matcher:
         self._texts = [text for entry in self.entries for text in entry.phrasings]
         owners = [at for at, entry in enumerate(self.entries) for _ in entry.phrasings]
         self._lines: list[str] = []
-        nearest = Nearest(self._read_all(like), owners)
+        nearest = Nearest(self._read_all(known), owners)
         linear = model.linear or fit_small(
             [reader.read(text) for text in self._texts], [self.entries[at].id for at in owners]
         )
@@ -81,15 +83,22 @@ class Matcher:
 
     @classmethod
     def build(
-        cls, entries: Sequence[MatchEntry], lexicon: Lexicon, model: Model, refused: Sequence[str] = ()
+        cls,
+        entries: Sequence[MatchEntry],
+        lexicon: Lexicon,
+        model: Model,
+        refused: Sequence[str] = (),
+        kept: Kept | None = None,
     ) -> "Matcher":
         """Index the entries and the `refused` questions, which are out of scope with their near neighbours.
 
-        Without linear weights in `model` a small classifier is fitted on the spot.
+        Without linear weights in `model` a small classifier is fitted on the spot. `kept` spares the reading.
         """
         texts = (text for entry in entries for text in entry.phrasings)
-        reader = Reader(lexicon, Normaliser(lexicon, vocabulary(lexicon, texts)))
-        return cls([entry for entry in entries if entry.phrasings], reader, lexicon, model, refused)
+        words = kept.vocabulary if kept else vocabulary(lexicon, texts)
+        reader = Reader(lexicon, Normaliser(lexicon, words))
+        known = kept.readings if kept else None
+        return cls([entry for entry in entries if entry.phrasings], reader, lexicon, model, refused, known)
 
     def rebuilt(
         self, entries: Sequence[MatchEntry], lexicon: Lexicon, model: Model, refused: Sequence[str]
@@ -98,7 +107,8 @@ class Matcher:
 
         The vocabulary of spelled words stays that of this matcher.
         """
-        return Matcher([entry for entry in entries if entry.phrasings], self._reader, lexicon, model, refused, self)
+        said = [entry for entry in entries if entry.phrasings]
+        return Matcher(said, self._reader, lexicon, model, refused, self.readings)
 
     def match(self, question: str, after: str | None = None) -> Match:
         """Match one question; `after` is the same chat's previous question."""
@@ -150,18 +160,28 @@ class Matcher:
         short = len(question.split()) <= _PART_WORDS
         return open_ and short and self._conversation.has_content(question)
 
-    def _read_all(self, like: "Matcher | None") -> Iterator[Iterable[str]]:
+    @property
+    def vocabulary(self) -> Sequence[str]:
+        """The words that count as spelled right."""
+        return sorted(self._reader.normaliser.known)
+
+    @property
+    def readings(self) -> Readings:
+        """The phrasings as they were read."""
+        nearest = self._shelf.nearest
+        return Readings(self._texts, self._lines, nearest.names, nearest.numbers, nearest.row_bounds)
+
+    def _read_all(self, known: Readings | None) -> Iterator[Iterable[str]]:
         """Read the phrasings one by one: all readings at once would take more memory than the index."""
-        known = {text: row for row, text in enumerate(like._texts)} if like else {}
         for text in self._texts:
-            row = known.get(text)
-            if like is None or row is None:
+            row = known.rows.get(text) if known else None
+            if known is None or row is None:
                 reading = self._reader.read(text)
                 self._lines.append(reading.line)
                 yield terms(reading)
             else:
-                self._lines.append(like._lines[row])
-                yield like._shelf.nearest.terms_of(row)
+                self._lines.append(known.lines[row])
+                yield known.terms(row)
 
     def rank(self, reading: Reading, focus: Reading | None = None, favour: Floats | None = None) -> Ranked | None:
         """Rank the entries for a reading; what training looks at."""

@@ -22,7 +22,7 @@ def test_near_duplicates_are_named_as_monotonous(tmp_path: Path) -> None:
 
 
 def test_the_shipped_phrasings_are_varied() -> None:
-    base = load(today=TODAY)
+    base = load()
     found = measure_all(base.phrasings.values())
     assert len(base.phrasings) == len(base.entries)
     assert min(len(said) for said in base.phrasings.values()) >= 30
@@ -32,7 +32,7 @@ def test_the_shipped_phrasings_are_varied() -> None:
 
 def test_figures_count_verdicts_and_what_is_stale(tmp_path: Path) -> None:
     entries = [entry("satu"), entry("dua", reviewed="2025-01-01"), entry("tiga", verdict="info", sanctions=[])]
-    found = statistics_of(load(write_base(tmp_path, entries), TODAY), TODAY)
+    found = statistics_of(load(write_base(tmp_path, entries)), TODAY)
     assert found.stale == ("dua",)
     assert found.total.entries == 3
     assert found.categories["media-sosial"].verdicts[Verdict.INFO] == 1
