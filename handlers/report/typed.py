@@ -15,7 +15,7 @@ from handlers.presses import Press
 from handlers.report import opened, pressing
 from handlers.report.actions import BUTTONS, ReportAction
 from handlers.report.saying import home, say_problem
-from handlers.report.screens import consent_screen, preview_keyboard, question_screen
+from handlers.report.screens import change_screen, consent_screen, preview_keyboard, question_screen
 from handlers.report.talk import again, take
 from knowledge.reporting import Rules, Subject
 
@@ -63,7 +63,8 @@ def named(context: Context, draft: Draft, text: str) -> Press[ReportAction] | Pr
             return consent or Problem("press")
     if draft.step == PREVIEW:
         # Sending is the one thing that takes a press: words can be a slip.
-        others = _presses(preview_keyboard(context.view, draft, facts))
+        change = change_screen(context.view, draft, facts)
+        others = [*_presses(preview_keyboard(context.view, draft, facts)), *_presses(change.keyboard)]
         return _control(text, [each for each in others if each[1].action is not ReportAction.SEND])
     return _at_question(context, draft, facts, text)
 

@@ -30,7 +30,7 @@ def is_bare(content: bytes, pages: int) -> bool:
         return False
 
 
-def _tells(item: "Object", depth: int = 0) -> bool:
+def _tells(item: "Object") -> bool:
     import pikepdf
 
     if isinstance(item, pikepdf.Array):
@@ -45,15 +45,17 @@ def _tells(item: "Object", depth: int = 0) -> bool:
         return False
     # What stands elsewhere is looked at in its own turn.
     return any(
-        _tells(each, depth + 1)
+        _tells(each)
         for each in values
         if isinstance(each, pikepdf.Array | pikepdf.Dictionary) and not each.is_indirect
     )
 
 
 def _plain(stream: "Object") -> bytes:
-    """Unpack the beginning of a stream; pictures and fonts in packings of their own are taken as they are."""
+    """Unpack the beginning of a stream; the dots of a picture are taken as they are, and so are other packings."""
     raw = stream.read_raw_bytes()
+    if str(stream.get("/Subtype", "")) == "/Image":
+        return raw
     filters = stream.get("/Filter")
     if filters is not None and str(filters) == "/FlateDecode":
         try:

@@ -268,6 +268,10 @@ async def test_nothing_typed_sends_a_report_and_the_preview_keeps_its_buttons(ca
         await guru.sends(typed)
         assert "✅ Kirim" in guru.buttons
     assert await cases(campaign) == []
+    # What can be changed is named, too
+    await guru.sends("ubah jawaban")
+    await guru.sends("tempat")
+    assert "Di mana kejadiannya?" in guru.last.text
 
 
 async def test_consent_to_a_file_can_be_typed_but_a_mere_yes_is_not_enough(campaign: Town) -> None:
