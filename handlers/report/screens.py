@@ -190,7 +190,10 @@ def _door(view: View, draft: Draft, door: Door) -> DoorShown:
     if row.office in OFFICES and not draft.get("region"):
         # Which office it is depends on where it happened, and that is asked later.
         return DoorShown(view.messages.label(f"door_{row.office}"), row.why, row.caveat, unsure)
-    return DoorShown(institution.name, row.why, row.caveat, unsure, institution.shown_contacts)
+    contacts = institution.shown_contacts
+    # Where an office has a place for reports, its other contacts are for other things.
+    portals = [contact for contact in contacts if contact.kind == "report_portal"]
+    return DoorShown(institution.name, row.why, row.caveat, unsure, portals or contacts)
 
 
 def _answer_shown(view: View, draft: Draft, step: Step) -> str:

@@ -169,7 +169,8 @@ async def test_a_door_stands_at_the_question_that_makes_it_known_with_its_contac
     await guru.clicks("ASN")
     doors = guru.last.text
     assert "Ada pintu lain" in doors
-    assert "1708" in doors, "the contacts that the facts are sure of stand there"
+    assert "SMS 1708" in doors, "the contacts that the facts are sure of stand there"
+    assert "PPID" not in doors, "an office with a place for reports is not reached by its other contacts"
     assert "https://sbt.bkn.go.id (pastikan lagi ke kantornya)" in doors
     assert "Gakkumdu" not in doors, "it was shown before"
 
