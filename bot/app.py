@@ -29,11 +29,9 @@ from bot.delivery.worker import Delivery
 from bot.desk import make_desk
 from bot.dialogs import KEEP_DIALOGS, Dialogs, PreferenceBook
 from bot.digest.apart import Shelf
-from bot.digest.providers import Providers
-from bot.digest.publishing import Publisher
 from bot.digest.schedule import Schedule, SummaryJob
 from bot.digest.sending import Sender, recipients_of
-from bot.digest.sources import CaseFigures
+from bot.digest.sources import publisher_over
 from bot.digest.spikes import QuietHours, SpikeWatch
 from bot.editing.desk import Desk
 from bot.editing.history import History
@@ -221,9 +219,7 @@ def create_bot(
     messages = Messages()
     alerts = Alerts(messages, settings.owners, lambda chat, text: bot.send(chat, text))  # noqa: PLW0108 - made below
     mailer = _mailer(settings)
-    cases = CaseFigures(store, lambda: services.edition.base, zone)
-    providers = Providers(reports=cases, delivery=cases)
-    publisher = Publisher(store, lambda: services.edition.base, settings.region, clock, providers)
+    publisher = publisher_over(store, lambda: services.edition.base, settings.region, zone, clock)
     access = Access(vault, store.people, settings.owners, clock)
     workshop = Workshop(edition, store.edits, lambda fresh: setattr(services, "edition", fresh))
     desk = Desk(workshop, store, access, clock)

@@ -49,24 +49,26 @@ class Published:
         return self.layered.base
 
 
-def published(settings: Settings) -> Published:
+def published(settings: Settings, seed: KnowledgeBase | None = None) -> Published:
     """Read the base that answers with these settings: the package, and the edits in DATA_DIR where there are any.
+
+    `seed` is the package where it is read already.
 
     Raises:
         BrokenBase: the package cannot be used.
         StoreError: the database cannot be read.
     """
-    seed = load()
+    seed = seed or load()
     revisions = asyncio.run(_with_store(settings, _current)) if settings.database.exists() else ()
     return Published(seed, layer(seed, revisions), revisions)
 
 
 def published_edition(settings: Settings) -> Edition:
     """Build the edition that answers with these settings; raises as `published` does."""
-    edition = open_edition()
     if not settings.database.exists():
-        return edition
-    found = published(settings)
+        return open_edition()
+    edition = open_edition(cache=settings.cache)
+    found = published(settings, edition.base)
     return edition.remade(found.base, found.layered.refused) if found.revisions else edition
 
 

@@ -27,8 +27,6 @@ from knowledge.errors import BrokenBase
 log = structlog.get_logger(__name__)
 
 LOOPBACK = "127.0.0.1"
-CACHE = "cache"
-"""Folder in DATA_DIR for what can be worked out again."""
 
 Announce = Callable[[str], None]
 
@@ -124,7 +122,7 @@ def prepare_folder(settings: Settings) -> None:
 
 def _edition(settings: Settings) -> Edition:
     try:
-        edition = open_edition(cache=settings.data_dir / CACHE)
+        edition = open_edition(cache=settings.cache)
     except BrokenBase as fault:
         listed = "\n".join(f"  {problem}" for problem in fault.problems)
         raise StartError(f"The knowledge base has errors; correct them and start again:\n{listed}") from fault

@@ -192,16 +192,21 @@ def _contradictions(base: "KnowledgeBase") -> Iterator[Problem]:
         seen[entry.category, entry.facets].append(entry)
 
 
-def _thin(base: "KnowledgeBase") -> Iterator[Problem]:
-    for entry in base.entries.values():
-        phrasings = base.phrasings.get(entry.id, ())
-        voices = {phrasing.voice for phrasing in phrasings}
-        unknown = voices - {voice.id for voice in base.vocabulary.voices}
+def _voices(base: "KnowledgeBase") -> Iterator[Problem]:
+    known = {voice.id for voice in base.vocabulary.voices}
+    for entry_id in base.entries:
+        unknown = {phrasing.voice for phrasing in base.phrasings.get(entry_id, ())} - known
         if unknown:
-            yield _problem(base, entry.id, "phrasings", f"{min(unknown)} is not a known voice")
+            yield _problem(base, entry_id, "phrasings", f"{min(unknown)} is not a known voice")
+
+
+def _thin(base: "KnowledgeBase") -> Iterator[Problem]:
+    for entry_id in base.entries:
+        phrasings = base.phrasings.get(entry_id, ())
+        voices = {phrasing.voice for phrasing in phrasings}
         if len(phrasings) < MIN_PHRASINGS or len(voices) < MIN_VOICES:
             message = f"thin: {len(phrasings)} phrasings in {len(voices)} voices"
-            yield _problem(base, entry.id, "phrasings", message, warning=True)
+            yield _problem(base, entry_id, "phrasings", message, warning=True)
 
 
 def _monotonous(base: "KnowledgeBase") -> Iterator[Problem]:
@@ -238,10 +243,11 @@ RULES: tuple[Callable[["KnowledgeBase"], Iterator[Problem]], ...] = (
     _questions,
     _contradictions,
     _twice,
+    _voices,
     _thin,
     _monotonous,
     check_reporting,
 )
 
-_WARNINGS = frozenset({_twice, _monotonous})
+_WARNINGS = frozenset({_twice, _thin, _monotonous})
 """Rules that never find an error, and cost the most."""

@@ -150,6 +150,17 @@ class InboxService:
         need(by, Permission.INBOX)
         await self._settle(by, group, Settled.IGNORED, "")
 
+    async def released(self) -> frozenset[str]:
+        """Tell which wordings the summary of the running week will show although fewer than five asked them."""
+        return frozenset(await self._store.inbox.released(self._week()))
+
+    async def release(self, by: Staff, group: Group, *, shown: bool) -> None:
+        """Have the summary of the running week show the wording of a group as it stands, or not after all."""
+        need(by, Permission.EDIT)
+        action = "inbox_release" if shown else "inbox_unrelease"
+        audit = self._desk.access.audit(by, action, "", str(group.count))
+        await self._store.inbox.release(self._week(), group.text, audit, shown=shown)
+
     async def reaccept(self, by: Staff, text: str) -> Submitted:
         """Take a question out of those that are refused.
 
@@ -185,6 +196,10 @@ class InboxService:
         return await self._store.inbox.asked(await self._claim(code))
 
     # Helpers
+
+    def _week(self) -> str:
+        year, number, _ = self._now().isocalendar()
+        return f"{year:04}-W{number:02}"
 
     async def _claim(self, code: str) -> bytes:
         return await self._vault.mark("claim", code.strip().upper())

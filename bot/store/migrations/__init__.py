@@ -12,6 +12,7 @@ from bot.store.migrations import (
     m30_people,
     m31_edits,
     m40_digest,
+    m41_released,
     m50_panel,
 )
 from bot.store.migrations.registry import migrations
@@ -25,6 +26,7 @@ __all__ = [
     "m30_people",
     "m31_edits",
     "m40_digest",
+    "m41_released",
     "m50_panel",
     "migrations",
 ]
