@@ -121,6 +121,9 @@ async def test_who_asked_finds_the_answer_under_a_code_that_is_not_stored(office
     assert (answered.action, answered.entry) == (Settled.ENTRY, LIKE)
     assert await office.inbox.answer_for("T-2222222222") is None
     assert code.encode() not in b"".join(path.read_bytes() for path in office.store.path.parent.iterdir())
+    again = await office.inbox.ask_staff(question)
+    assert again
+    assert again[1] == code
     assert await office.inbox.ask_staff("tidak-ada") is None
 
 
