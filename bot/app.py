@@ -46,6 +46,7 @@ from bot.reports.papers import Papers
 from bot.reports.retention import erase_old_cases
 from bot.reports.sources import Sources
 from bot.reports.status import StatusDesk
+from bot.selfcheck import SelfCheck
 from bot.settings import Settings
 from bot.signin import Sessions
 from bot.store.base import Store
@@ -223,6 +224,7 @@ def create_bot(
     access = Access(vault, store.people, settings.owners, clock)
     workshop = Workshop(edition, store.edits, lambda fresh: setattr(services, "edition", fresh))
     desk = Desk(workshop, store, access, clock)
+    switches = Switches(vault, store.switches, access, clock)
     services = Services(
         settings=settings,
         messages=messages,
@@ -236,7 +238,7 @@ def create_bot(
         dialogs=dialogs,
         preferences=PreferenceBook(vault, store.sealed),
         access=access,
-        switches=Switches(vault, store.switches, access, clock),
+        switches=switches,
         workshop=workshop,
         desk=desk,
         history=History(desk),
@@ -264,6 +266,9 @@ def create_bot(
         papers=Papers(vault, lambda: services.edition.base),
         directory=directory,
         office=Office(vault, store, directory, clock, timedelta(days=settings.case_days)),
+        selfcheck=SelfCheck(
+            lambda: bot.application.bot, settings, store, vault, directory, switches, lambda: services.edition.base
+        ),
         sessions=Sessions(store.panel, access, token or settings.token, clock),
         bot_name=lambda: bot.application.bot.username,
         panel_url=settings.panel_address,
