@@ -130,15 +130,13 @@ def rollback(settings: Settings, entry: str, why: str, to: int | None, *, sure: 
         EditRefused: there is nothing to go back to, or the older state breaks a rule today.
         Worsens: other questions would get worse answers, and nobody was `sure`.
     """
-    from bot.app import seal_keys
-
     if not settings.database.exists():
         raise EditRefused("nothing_older")
     edition = open_edition()
 
     async def go_back(store: SqliteStore) -> str:
         now = lambda: datetime.now(edition.base.regions[settings.region].zone)  # noqa: E731 - a clock
-        vault = Vault(read_keyring(seal_keys(settings), settings.key_file), store.sealed)
+        vault = Vault(read_keyring(settings.master_keys, settings.key_file), store.sealed)
         workshop = Workshop(edition, store.edits, lambda _: None)
         await workshop.refresh()
         desk = Desk(workshop, store, Access(vault, store.people, settings.owners, now), now)

@@ -174,9 +174,7 @@ def _topic(base: KnowledgeBase, entry: Entry | None) -> str:
     return topics[entry.category] if entry else ""
 
 
-def evidence_items(
-    rules: Rules, report: Report, files: Sequence[Evidence], zone: ZoneInfo
-) -> tuple[EvidenceItem, ...]:
+def evidence_items(rules: Rules, report: Report, files: Sequence[Evidence], zone: ZoneInfo) -> tuple[EvidenceItem, ...]:
     """List links, and files with the captions they came with and when they came in the time of the place.
 
     Links come first: they are fixed when the report is sent, so the numbers of files stay when more are added.

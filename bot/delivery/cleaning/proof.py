@@ -45,9 +45,7 @@ def _tells(item: "Object") -> bool:
         return False
     # What stands elsewhere is looked at in its own turn.
     return any(
-        _tells(each)
-        for each in values
-        if isinstance(each, pikepdf.Array | pikepdf.Dictionary) and not each.is_indirect
+        _tells(each) for each in values if isinstance(each, pikepdf.Array | pikepdf.Dictionary) and not each.is_indirect
     )
 
 
