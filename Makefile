@@ -17,7 +17,7 @@ run: $(VENV)/.run ## start the bot (without TELEGRAM_TOKEN: the sandbox in your 
 test: $(VENV)/.dev check ## run every check and test
 	@tests/support/ensure-browser
 	@tests/support/ensure-tools
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 check: $(VENV)/.dev ## lint, types, import directions, knowledge base
 	$(BIN)/ruff check .

@@ -35,6 +35,8 @@ class Answer:
     edition: Edition
     removed: tuple[str, ...]
     logged: LogQuestion | None
+    salam: bool = False
+    """Whether the message opens with "assalamualaikum"."""
 
     @property
     def entry(self) -> Entry | None:
@@ -72,8 +74,9 @@ class Answering:
         matches, asked = edition.matcher.continued(part, text, self._said.questions.get(chat))
         scrubbed = scrub(asked)
         removed = tuple(sorted(kind.value for kind in scrub(text).removed))
+        salam = edition.matcher.small_talk.opens_with_salam(text)
         answers = [
-            Answer(match, edition, removed, await self._log(chat, scrubbed.text, match, region, edition.matcher))
+            Answer(match, edition, removed, await self._log(chat, scrubbed.text, match, region, edition.matcher), salam)
             for match in matches
         ]
         if answers[-1].logged and answers[-1].match.scope is Scope.IN_SCOPE:

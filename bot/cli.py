@@ -1,5 +1,7 @@
 """Every command of the console script; the work is done elsewhere, and imported when it is needed."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -7,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 if TYPE_CHECKING:
+    from knowledge.base import KnowledgeBase
     from knowledge.edition import Edition
 
 from bot import cli_edits
@@ -156,13 +159,13 @@ def digest(
     configure_logs(LogLevel.WARNING)
     if send and (public or demo or out):
         stop("--send: sends the internal edition from the store; leave out --public, --demo and --out")
-    settings, edition = read_settings(), _edition()
+    settings = read_settings()
     try:
         if send:
-            text, all_sent = weekly.told(asyncio.run(weekly.send(settings, edition, week)))
+            text, all_sent = weekly.told(asyncio.run(weekly.send(settings, _edition(), week)))
             typer.echo(text)
             raise typer.Exit(0 if all_sent else 1)
-        issue = asyncio.run(weekly.make(settings, edition, week, demo=demo, public=public))
+        issue = asyncio.run(weekly.make(settings, _answers(), week, demo=demo, public=public))
         typer.echo("\n".join(map(str, weekly.write(issue, out))) if out else weekly.words(issue))
     except weekly.WeeklyError as fault:
         stop(str(fault))
@@ -320,11 +323,27 @@ def import_(
 
 def _edition() -> "Edition":
     from bot import revisions
+
+    with _readable():
+        return revisions.published_edition(read_settings())
+
+
+def _answers() -> "KnowledgeBase":
+    """Read the published base without what only matching needs, its phrasings."""
+    from bot import revisions
+    from knowledge.base import load
+
+    with _readable():
+        return revisions.published(read_settings(), load(said={})).base
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
     from bot.store.base import StoreError
     from knowledge.errors import BrokenBase
 
     try:
-        return revisions.published_edition(read_settings())
+        yield
     except StoreError as fault:
         stop(UNREADABLE.format(type(fault).__name__))
     except BrokenBase as fault:

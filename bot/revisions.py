@@ -12,7 +12,6 @@ import yaml
 
 from bot.access import Access, Staff
 from bot.editing.desk import Desk, Outcome
-from bot.editing.drafts import Fault
 from bot.editing.history import History
 from bot.editing.overlay import Layered, layer
 from bot.editing.texts import EditRefused
@@ -26,7 +25,6 @@ from knowledge import exchange
 from knowledge.base import SHIPPED, KnowledgeBase, load
 from knowledge.edition import Edition, open_edition
 from knowledge.exchange import Format
-from knowledge.golden import Worse
 
 Result = TypeVar("Result")
 
@@ -35,6 +33,14 @@ NOTHING = "nothing was edited"
 _KIND = "umum"
 _TERMINAL = Staff(b"", "Terminal", frozenset({Role.OWNER}))
 """Whoever can run commands beside the database; the label stands in history and audit log."""
+
+
+class Worsens(Exception):
+    """A change gives other questions worse answers; `questions` names them."""
+
+    def __init__(self, questions: list[str]) -> None:
+        super().__init__(f"{len(questions)} questions would get worse answers")
+        self.questions = questions
 
 
 @dataclass(frozen=True)
@@ -51,24 +57,26 @@ class Published:
         return self.layered.base
 
 
-def published(settings: Settings) -> Published:
+def published(settings: Settings, seed: KnowledgeBase | None = None) -> Published:
     """Read the base that answers with these settings: the package, and the edits in DATA_DIR where there are any.
+
+    `seed` is the package where it is read already.
 
     Raises:
         BrokenBase: the package cannot be used.
         StoreError: the database cannot be read.
     """
-    seed = load()
+    seed = seed or load()
     revisions = asyncio.run(_with_store(settings, _current)) if settings.database.exists() else ()
     return Published(seed, layer(seed, revisions), revisions)
 
 
 def published_edition(settings: Settings) -> Edition:
     """Build the edition that answers with these settings; raises as `published` does."""
-    edition = open_edition()
     if not settings.database.exists():
-        return edition
-    found = published(settings)
+        return open_edition()
+    edition = open_edition(cache=settings.cache)
+    found = published(settings, edition.base)
     return edition.remade(found.base, found.layered.refused) if found.revisions else edition
 
 
@@ -115,29 +123,26 @@ def history(settings: Settings, entry: str | None, limit: int) -> str:
     return asyncio.run(_with_store(settings, read)) if settings.database.exists() else NOTHING
 
 
-def rollback(settings: Settings, entry: str, why: str, to: int | None, sure: bool = False) -> str:
+def rollback(settings: Settings, entry: str, why: str, to: int | None, *, sure: bool = False) -> str:
     """Go back to an older state of an entry; what would allow more waits for a review by a second person.
-
-    Golden questions that would be answered worse are told instead, unless `sure`.
 
     Raises:
         EditRefused: there is nothing to go back to, or the older state breaks a rule today.
+        Worsens: other questions would get worse answers, and nobody was `sure`.
     """
-    from bot.app import seal_keys
-
     if not settings.database.exists():
         raise EditRefused("nothing_older")
     edition = open_edition()
 
     async def go_back(store: SqliteStore) -> str:
         now = lambda: datetime.now(edition.base.regions[settings.region].zone)  # noqa: E731 - a clock
-        vault = Vault(read_keyring(seal_keys(settings), settings.key_file), store.sealed)
+        vault = Vault(read_keyring(settings.master_keys, settings.key_file), store.sealed)
         workshop = Workshop(edition, store.edits, lambda _: None)
         await workshop.refresh()
         desk = Desk(workshop, store, Access(vault, store.people, settings.owners, now), now)
         done = await History(desk).rollback(_TERMINAL, entry, why, to, sure)
         if done.outcome is Outcome.WORSE:
-            raise EditRefused("worse", faults=tuple(Fault(_said(worse), worse.question) for worse in done.worse))
+            raise Worsens([one.question for one in done.worse])
         return f"edition {done.number}" if done.outcome is Outcome.PUBLISHED else "waits for a review"
 
     return asyncio.run(_with_store(settings, go_back))
@@ -150,17 +155,12 @@ def explain(refused: EditRefused) -> str:
     return "\n".join([_REASONS.get(refused.code, refused.code), *listed])
 
 
-def _said(worse: Worse) -> str:
-    return f"{', '.join(worse.now) or 'nothing'} -> {', '.join(worse.then) or 'nothing'}"
-
-
 _REASONS = {
     "nothing_older": "There is no other state to go back to.",
     "unknown": "There is no such revision of this entry.",
     "unsound": "The older state breaks a rule today:",
     "empty": "A reason is needed.",
     "unreadable": "That revision was written by another version.",
-    "worse": "Nothing was changed. These golden questions would be answered worse; --sure does it all the same:",
 }
 
 

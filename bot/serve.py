@@ -74,11 +74,11 @@ def run(settings: Settings, announce: Announce) -> None:
     Raises:
         StartError: something must be changed first.
     """
+    prepare_folder(settings)
     edition = _edition(settings)
     # The edition lives as long as the process, or until it is edited: the collector need not look at it again.
     gc.collect()
     gc.freeze()
-    prepare_folder(settings)
     cloud = Cloud() if settings.mode is Mode.SANDBOX else None
     bot = _create(settings, edition, cloud)
     # The bot alone holds it from here on, so that an edited one takes its place in memory too.
@@ -99,8 +99,8 @@ def deliver(settings: Settings, announce: Announce) -> None:
     """
     if settings.mode is Mode.SANDBOX:
         raise StartError("TELEGRAM_TOKEN: `deliver` needs one; in the sandbox `run` delivers too.")
-    edition = _edition(settings)
     prepare_folder(settings)
+    edition = _edition(settings)
     asyncio.run(_deliver(_create(settings, edition, None), announce))
 
 
@@ -122,7 +122,7 @@ def prepare_folder(settings: Settings) -> None:
 
 def _edition(settings: Settings) -> Edition:
     try:
-        edition = open_edition()
+        edition = open_edition(cache=settings.cache)
     except BrokenBase as fault:
         listed = "\n".join(f"  {problem}" for problem in fault.problems)
         raise StartError(f"The knowledge base has errors; correct them and start again:\n{listed}") from fault

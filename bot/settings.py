@@ -225,6 +225,16 @@ class Settings(BaseSettings):
         return self.data_dir / "tanya-netral.db"
 
     @property
+    def master_keys(self) -> str | None:
+        """The master keys, where the settings hold any."""
+        return self.seal_keys.get_secret_value() if self.seal_keys else None
+
+    @property
+    def cache(self) -> Path:
+        """Folder for what can be worked out again."""
+        return self.data_dir / "cache"
+
+    @property
     def key_file(self) -> Path:
         """Where the master keys are without `SEAL_KEYS`: beside the data folder, so that a copy of it lacks them."""
         return self.data_dir.absolute().with_name(f"{self.data_dir.absolute().name}.keys")

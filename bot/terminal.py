@@ -18,15 +18,13 @@ from knowledge.edition import Edition, open_edition
 from knowledge.entries import Verdict
 from knowledge.errors import BrokenBase, MissingTool, Problem, Severity
 from knowledge.exchange import Format
+from knowledge.fitting import MOST_ROWS
 from knowledge.language import check_language
 from knowledge.lexicon import load_lexicon
 from knowledge.match import Match, MatchEntry, Matcher, Outcome
 from knowledge.parameters import Model, load_model
 from knowledge.statistics import CategoryFigures, statistics_of
 from knowledge.variety import Variety, measure_all
-
-SMALL = 1_500
-"""Phrasings up to which a foreign base is fitted on the spot; a larger one takes scikit-learn where it is installed."""
 
 
 def ask(edition: Edition, settings: Settings, question: str, after: str | None, *, as_json: bool, explain: bool) -> str:
@@ -80,9 +78,10 @@ def tune(dev: Sequence[Path] | None, work: Path) -> str:
 
 
 def _bare_matcher(file: Path) -> Matcher:
+    """Fit the phrasings in `file` on the spot; more than fit there take scikit-learn where it is installed."""
     entries = [MatchEntry(name, "", "", tuple(texts)) for name, texts in scoring.load_phrasings(file).items()]
-    lexicon, linear = load_lexicon(SHIPPED), None
-    if sum(len(entry.phrasings) for entry in entries) > SMALL and find_spec("sklearn"):
+    lexicon, linear = load_lexicon(SHIPPED).without_fillers(), None
+    if sum(len(entry.phrasings) for entry in entries) > MOST_ROWS and find_spec("sklearn"):
         from knowledge.train import fit_bare
 
         linear = fit_bare(entries, lexicon)

@@ -6,21 +6,20 @@ from contextlib import AsyncExitStack
 from datetime import datetime
 from pathlib import Path
 
-from telegram.error import TelegramError
-
-from bot.app import create_bot
 from bot.digest.demo import demo_issue
 from bot.digest.forms import make_files
 from bot.digest.issue import Issue
 from bot.digest.message import plain, render_message
 from bot.digest.publishing import NotOver
 from bot.digest.sending import Kind, Recipient, Sent
+from bot.digest.sources import publisher_over
 from bot.digest.weeks import NoSuchWeek, Week
 from bot.settings import Settings
 from bot.store.base import StoreError
 from bot.store.digest import SendState
 from bot.store.seal import SealError
 from bot.store.sqlite import SqliteStore
+from knowledge.base import KnowledgeBase
 from knowledge.edition import Edition
 
 OFFLINE = "0:offline"
@@ -43,18 +42,18 @@ def read_week(name: str | None, now: datetime) -> Week:
         raise WeeklyError("--week: not an ISO week; it looks like 2026-W47") from fault
 
 
-async def make(settings: Settings, edition: Edition, name: str | None, *, demo: bool, public: bool) -> Issue:
+async def make(settings: Settings, base: KnowledgeBase, name: str | None, *, demo: bool, public: bool) -> Issue:
     """Publish a week, or take what was published of it; with `demo` from generated weeks in a throw-away store.
 
     Raises:
         WeeklyError: it is no week, or not over, or the store cannot be used.
     """
-    now = _now(settings, edition)
+    now = _now(settings, base)
     week = read_week(name, now)
     if demo:
-        issue = await _demo(settings, edition, now, week if name else None)
+        issue = await _demo(settings, base, now, week if name else None)
     else:
-        issue = await _publish(settings, edition, week)
+        issue = await _publish(settings, base, week)
     return issue.for_everyone() if public else issue
 
 
@@ -85,7 +84,11 @@ async def send(settings: Settings, edition: Edition, name: str | None) -> list[S
     Raises:
         WeeklyError: there are no recipients, or something is missing for sending.
     """
-    week = read_week(name, _now(settings, edition))
+    from telegram.error import TelegramError
+
+    from bot.app import create_bot
+
+    week = read_week(name, _now(settings, edition.base))
     if not settings.database.exists():
         raise _no_log()
     try:
@@ -121,35 +124,36 @@ def told(sent: list[Sent]) -> tuple[str, bool]:
     return "\n".join(lines), all(one.state is SendState.SENT for one in sent)
 
 
-async def _publish(settings: Settings, edition: Edition, week: Week) -> Issue:
+async def _publish(settings: Settings, base: KnowledgeBase, week: Week) -> Issue:
     if not settings.database.exists():
         raise _no_log()
+    zone = base.regions[settings.region].zone
+    store = SqliteStore(settings.database)
+    publisher = publisher_over(store, lambda: base, settings.region, zone, lambda: datetime.now(zone))
     try:
-        bot = create_bot(settings, edition, token=settings.token or OFFLINE)
-        await bot.services.store.open()
+        await store.open()
         try:
-            await bot.services.workshop.refresh()
-            return await bot.services.publisher.issue(week)
+            return await publisher.issue(week)
         finally:
-            await bot.services.store.close()
+            await store.close()
     except NotOver as fault:
         raise _not_over(week) from fault
-    except (StoreError, SealError) as fault:
+    except StoreError as fault:
         raise _no_store() from fault
 
 
-async def _demo(settings: Settings, edition: Edition, now: datetime, week: Week | None) -> Issue:
+async def _demo(settings: Settings, base: KnowledgeBase, now: datetime, week: Week | None) -> Issue:
     with tempfile.TemporaryDirectory() as folder:
         store = SqliteStore(Path(folder) / "demo.db")
         await store.open()
         try:
-            return await demo_issue(store, edition.base, settings.region, now, week)
+            return await demo_issue(store, base, settings.region, now, week)
         finally:
             await store.close()
 
 
-def _now(settings: Settings, edition: Edition) -> datetime:
-    return datetime.now(edition.base.regions[settings.region].zone)
+def _now(settings: Settings, base: KnowledgeBase) -> datetime:
+    return datetime.now(base.regions[settings.region].zone)
 
 
 def _not_over(week: Week) -> WeeklyError:

@@ -38,7 +38,7 @@ async def _choose(query: CallbackQuery, context: Context, question_id: str, entr
         return
     if question_id:
         context.work.add(await context.services.answering.resolve(_chat(query), question_id, entry.id))
-    await replace(query, screens.entry_screen(context.view, entry))
+    await replace(query, screens.entry_screen(context.view, entry, question_id=question_id or None))
 
 
 async def _case(query: CallbackQuery, context: Context, question_id: str, entry_id: str, number: str) -> None:

@@ -47,7 +47,7 @@ def answer_screen(view: View, answer: Answer) -> Screen:
         return _none(view, answer.removed, nearest, answer.question_id)
     name = answer.match.scope.value
     keyboard = keyboard_of([[button(view.messages.label("topics"), Action.TOPICS)]]) if answer.logged else None
-    return Screen(view.messages.render(name), keyboard)
+    return Screen(view.messages.render(name, salam=answer.salam), keyboard)
 
 
 def entry_screen(

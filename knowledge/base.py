@@ -10,7 +10,7 @@ from pathlib import Path
 from knowledge import check
 from knowledge.calendar import Election, Stage, stage_on
 from knowledge.entries import Entry, Phrasing
-from knowledge.errors import BrokenBase, Problem, Severity
+from knowledge.errors import BrokenBase, Problem
 from knowledge.laws import Law, Sanction
 from knowledge.places import Institution, Region
 from knowledge.reading import Model, line_of, read_record, read_records, read_yaml
@@ -19,8 +19,8 @@ from knowledge.vocabulary import Vocabulary
 
 SHIPPED = Path(__file__).parent / "data"
 """The knowledge base that comes with the package."""
-_SET = {"text", "voice"}
-"""Fields of a phrasing that are set: one set for all of them, where each would have its own."""
+
+Said = Mapping[str, tuple[Phrasing, ...]]
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class KnowledgeBase:
     """Entries with their phrasings, and all they refer to. Build it with `load`."""
 
     entries: Mapping[str, Entry]
-    phrasings: Mapping[str, tuple[Phrasing, ...]]
+    phrasings: Said
     laws: Mapping[str, Law]
     sanctions: Mapping[str, Sanction]
     regions: Mapping[str, Region]
@@ -67,14 +67,15 @@ class KnowledgeBase:
         return stage_on(day, self.elections, (region, known.province) if known else (region,))
 
 
-def load(folder: Path = SHIPPED, today: date | None = None) -> KnowledgeBase:
-    """Read the knowledge base in `folder`.
+def load(folder: Path = SHIPPED, *, said: Said | None = None) -> KnowledgeBase:
+    """Read the knowledge base in `folder`; `said` are its phrasings where they are known already.
 
     Raises:
         BrokenBase: with every problem found, when there is at least one error.
     """
-    base, problems = read(folder, today)
-    errors = [problem for problem in problems if problem.severity is Severity.ERROR]
+    draft = _Draft(folder, said)
+    base = draft.build()
+    errors = draft.problems if base is None else check.errors(base)
     if base is None or errors:
         raise BrokenBase(errors)
     return base
@@ -92,13 +93,15 @@ def read(folder: Path = SHIPPED, today: date | None = None) -> tuple[KnowledgeBa
 class _Draft:
     """Collects the parts of a base and what is wrong with them."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, said: Said | None = None) -> None:
         self.folder = folder
+        self.said = said
         self.problems: list[Problem] = []
         self.places: dict[str, tuple[str, int]] = {}
 
     def build(self) -> KnowledgeBase | None:
-        entries, phrasings = self._entries(), self._phrasings()
+        entries = self._entries()
+        phrasings = self._phrasings() if self.said is None else self.said
         laws, sanctions = self._records("laws.yaml", Law), self._records("sanctions.yaml", Sanction)
         regions = self._records("regions.yaml", Region)
         institutions = self._records("institutions.yaml", Institution)
@@ -119,7 +122,7 @@ class _Draft:
             elections=tuple(elections),
             vocabulary=vocabulary,
             reporting=reporting,
-            version=_fingerprint(self.folder),
+            version=fingerprint(self.folder),
             folder=self.folder,
             places=self.places,
         )
@@ -161,7 +164,7 @@ class _Draft:
         found: list[Phrasing] = []
         for voice, texts in voices.items() if isinstance(voices, dict) else [("", voices)]:
             if isinstance(texts, list) and all(isinstance(text, str) and len(text) >= 3 for text in texts):
-                found += [Phrasing.model_construct(_SET, text=text.strip(), voice=voice) for text in texts]
+                found += [Phrasing.known(text.strip(), voice) for text in texts]
             else:
                 line = line_of(path, (entry_id, voice))
                 self.problems.append(
@@ -186,7 +189,8 @@ def _files(folder: Path) -> Sequence[Path]:
     return sorted(folder.glob("*.yaml"))
 
 
-def _fingerprint(folder: Path) -> str:
+def fingerprint(folder: Path) -> str:
+    """Name what the files of a base hold: any change to one of them gives another name."""
     digest = hashlib.sha256()
     for path in sorted(folder.rglob("*.yaml")):
         digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")

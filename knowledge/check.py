@@ -14,7 +14,7 @@ from rapidfuzz import fuzz
 from knowledge.entries import Citation, Confidence, Entry, Verdict
 from knowledge.errors import Problem, Severity
 from knowledge.reporting.check import check_reporting
-from knowledge.variety import shortcomings
+from knowledge.variety import MIN_VOICES, shortcomings
 
 if TYPE_CHECKING:
     from knowledge.base import KnowledgeBase
@@ -23,7 +23,6 @@ REVIEW_PERIOD = timedelta(days=180)
 """After this time without a review an entry is stale."""
 
 MIN_PHRASINGS = 30
-MIN_VOICES = 6
 
 SAME_QUESTION = 90
 """Likeness (0 to 100) from which two questions ask the same."""
@@ -192,16 +191,21 @@ def _contradictions(base: "KnowledgeBase") -> Iterator[Problem]:
         seen[entry.category, entry.facets].append(entry)
 
 
-def _thin(base: "KnowledgeBase") -> Iterator[Problem]:
-    for entry in base.entries.values():
-        phrasings = base.phrasings.get(entry.id, ())
-        voices = {phrasing.voice for phrasing in phrasings}
-        unknown = voices - {voice.id for voice in base.vocabulary.voices}
+def _voices(base: "KnowledgeBase") -> Iterator[Problem]:
+    known = {voice.id for voice in base.vocabulary.voices}
+    for entry_id in base.entries:
+        unknown = {phrasing.voice for phrasing in base.phrasings.get(entry_id, ())} - known
         if unknown:
-            yield _problem(base, entry.id, "phrasings", f"{min(unknown)} is not a known voice")
+            yield _problem(base, entry_id, "phrasings", f"{min(unknown)} is not a known voice")
+
+
+def _thin(base: "KnowledgeBase") -> Iterator[Problem]:
+    for entry_id in base.entries:
+        phrasings = base.phrasings.get(entry_id, ())
+        voices = {phrasing.voice for phrasing in phrasings}
         if len(phrasings) < MIN_PHRASINGS or len(voices) < MIN_VOICES:
             message = f"thin: {len(phrasings)} phrasings in {len(voices)} voices"
-            yield _problem(base, entry.id, "phrasings", message, warning=True)
+            yield _problem(base, entry_id, "phrasings", message, warning=True)
 
 
 def _monotonous(base: "KnowledgeBase") -> Iterator[Problem]:
@@ -238,10 +242,11 @@ RULES: tuple[Callable[["KnowledgeBase"], Iterator[Problem]], ...] = (
     _questions,
     _contradictions,
     _twice,
+    _voices,
     _thin,
     _monotonous,
     check_reporting,
 )
 
-_WARNINGS = frozenset({_twice, _monotonous})
+_WARNINGS = frozenset({_twice, _thin, _monotonous})
 """Rules that never find an error, and cost the most."""

@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
-from knowledge.base import SHIPPED, KnowledgeBase, load
+from knowledge.base import SHIPPED, KnowledgeBase, fingerprint, load
 from knowledge.entries import Entry
+from knowledge.kept import Keeper, Kept
 from knowledge.lexicon import Lexicon, load_lexicon
+from knowledge.linear import load_linear, weights_name
 from knowledge.match import MatchEntry, Matcher
 from knowledge.memory import give_back
-from knowledge.parameters import Model, load_model
+from knowledge.parameters import FOLDER, Model, load_model, load_parameters
 
 
 @dataclass(frozen=True)
@@ -28,18 +29,40 @@ class Edition:
         return Edition(base, matcher, self.lexicon, self.model)
 
 
-def open_edition(folder: Path = SHIPPED, today: date | None = None) -> Edition:
-    """Read, check and index the base in `folder`.
+def open_edition(folder: Path = SHIPPED, cache: Path | None = None) -> Edition:
+    """Read, check and index the base in `folder`; what that works out is kept in `cache` for the next time.
 
     Raises:
         BrokenBase: with every problem found; nothing is half loaded (R5).
     """
-    return make_edition(load(folder, today), load_lexicon(folder), load_model(folder))
+    made = _opened(folder, cache) if cache else None
+    return made or make_edition(load(folder), load_lexicon(folder), load_model(folder))
 
 
-def make_edition(base: KnowledgeBase, lexicon: Lexicon, model: Model, refused: Sequence[str] = ()) -> Edition:
+def _opened(folder: Path, cache: Path) -> Edition | None:
+    keeper = Keeper(cache, f"{fingerprint(folder)}-{weights_name(folder / FOLDER)}")
+    kept = keeper.recall()
+    if kept is None:
+        keeper.keep(_worked_out(folder))
+        # Taken up at once, so that the weights stay on the disk from the first start on.
+        kept = keeper.recall()
+    if kept is None:
+        return None
+    model = Model(load_parameters(folder / FOLDER), kept.linear)
+    return make_edition(load(folder, said=kept.phrasings), load_lexicon(folder), model, kept=kept)
+
+
+def _worked_out(folder: Path) -> Kept:
+    base, linear = load(folder), load_linear(folder / FOLDER)
+    matcher = Matcher.build(match_entries(base), load_lexicon(folder), Model(load_parameters(folder / FOLDER), linear))
+    return Kept(base.phrasings, matcher.vocabulary, matcher.readings, linear)
+
+
+def make_edition(
+    base: KnowledgeBase, lexicon: Lexicon, model: Model, refused: Sequence[str] = (), kept: Kept | None = None
+) -> Edition:
     """Index a checked base; `refused` questions are out of scope with their near neighbours."""
-    edition = Edition(base, Matcher.build(match_entries(base), lexicon, model, refused), lexicon, model)
+    edition = Edition(base, Matcher.build(match_entries(base), lexicon, model, refused, kept), lexicon, model)
     give_back()
     return edition
 

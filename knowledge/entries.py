@@ -100,3 +100,12 @@ class Phrasing(Record):
 
     text: Annotated[str, Field(min_length=3, max_length=600)]
     voice: Slug
+
+    @classmethod
+    def known(cls, text: str, voice: str) -> "Phrasing":
+        """Make one of what was checked before, of which there are many thousands."""
+        return cls.model_construct(_PHRASING_FIELDS, text=text, voice=voice)
+
+
+_PHRASING_FIELDS = {"text", "voice"}
+"""Fields of a phrasing that are set: one set for all of them, where each would have its own."""

@@ -17,10 +17,14 @@ class Block(IntEnum):
     TYPED = 0
     CHARS = 1
     WORDS = 2
+    ENDS = 3
 
 
-BLOCK_WEIGHT = (0.7, 0.7, 1.2)
-"""How much each block counts, by `Block`."""
+BLOCK_WEIGHT = (0.7, 0.7, 1.2, 0.0)
+"""How much each block counts in the trained model, by `Block`."""
+
+FEW_WEIGHT = (1.0, 0.0, 1.0, 0.5)
+"""How much each block counts where classes have a handful of phrasings: few begin or end alike by chance."""
 
 
 @dataclass(frozen=True)
@@ -39,10 +43,15 @@ class Reading:
         """The normalised question."""
         return " ".join(self.words)
 
-    def units(self) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    def units(self) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
         """List the units of each block; a unit expands to one or more features."""
         pairs = tuple(f"{a} {b}" for a, b in zip(self.stems, self.stems[1:], strict=False))
-        return self.typed, self.words, self.stems + pairs + self.concepts
+        return self.typed, self.words, self.stems + pairs + self.concepts, self._ends()
+
+    def _ends(self) -> tuple[str, ...]:
+        if not self.typed:
+            return ()
+        return f"^{self.typed[0]}", f"^{' '.join(self.typed[:2])} ", f"{self.typed[-1]}$"
 
 
 class Reader:
@@ -75,7 +84,7 @@ class Reader:
 
 def expand(block: Block, unit: str) -> list[str]:
     """List the features of one unit: n-grams inside the word's bounds, or the unit itself."""
-    if block is Block.WORDS:
+    if block in (Block.WORDS, Block.ENDS):
         return ["w:" + unit]
     padded, mark = f" {unit[:24]} ", "r:" if block is Block.TYPED else "c:"
     return [mark + padded[i : i + n] for n in _SIZES for i in range(len(padded) - n + 1)]

@@ -61,7 +61,9 @@ class Lexicon(Record):
     circumstances: Mapping[str, Words]
     small_talk: Mapping[SmallTalkKind, Words]
     small_talk_cores: Mapping[SmallTalkKind, Words]
+    salam: Words = ()
     foreign: Words
+    foreign_content: Words = ()
     follow_up: FollowUp
     double: Double
 
@@ -73,6 +75,10 @@ class Lexicon(Record):
                 if seen.setdefault(spelling, standard) != standard:
                     raise ValueError(f"'{spelling}' stands for both '{seen[spelling]}' and '{standard}'")
         return self
+
+    def without_fillers(self) -> "Lexicon":
+        """Give the same language for another field, where greetings and thanks may be what is asked about."""
+        return self.model_copy(update={"fillers": ()})
 
     def spellings(self) -> Iterator[tuple[str, str]]:
         """Yield every (spelling, standard) of slang and phrases."""

@@ -21,6 +21,7 @@ class Linear:
     """Weights of shape (features, classes) in 8 bits with one scale a class; `idf` has shape (features,).
 
     Features are known by their hash alone (`keys`, ascending), which is smaller than a dictionary of names.
+    `blocks` tells how much each block of features counts.
     """
 
     classes: tuple[str, ...]
@@ -29,21 +30,23 @@ class Linear:
     weights: npt.NDArray[np.int8]
     scale: Floats
     bias: Floats
+    blocks: tuple[float, ...] = BLOCK_WEIGHT
     _vectors: dict[tuple[int, str], tuple[Floats, float]] = field(default_factory=dict, repr=False)
 
     def scores(self, reading: Reading) -> Floats:
         """Score every class, shape (classes,), higher is likelier."""
         total = np.zeros(len(self.classes), np.float32)
-        typed, words, terms = reading.units()
-        for block, units in ((Block.TYPED, typed), (Block.CHARS, words)):
-            parts = [self._vector(block, unit) for unit in units]
-            length = sum(square for _, square in parts)
-            if length:
-                total += sum(vector for vector, _ in parts) * np.float32(BLOCK_WEIGHT[block] / length**0.5)
-        vector, length = self._sum([f"w:{term}" for term in terms])
-        if length:
-            total += vector * np.float32(BLOCK_WEIGHT[Block.WORDS] / length**0.5)
+        for block, units in zip(Block, reading.units(), strict=True):
+            if self.blocks[block] and units:
+                vector, length = self._block(block, units)
+                total += vector * np.float32(self.blocks[block] / length**0.5 if length else 0)
         return total * self.scale + self.bias
+
+    def _block(self, block: Block, units: Sequence[str]) -> tuple[Floats, float]:
+        if block in (Block.WORDS, Block.ENDS):
+            return self._sum([name for unit in units for name in expand(block, unit)])
+        vectors, lengths = zip(*(self._vector(block, unit) for unit in units), strict=True)
+        return sum(vectors), sum(lengths)
 
     def _vector(self, block: Block, unit: str) -> tuple[Floats, float]:
         found = self._vectors.get((block, unit))
@@ -85,14 +88,26 @@ def load_linear(folder: Path) -> Linear:
         )
 
 
-def quantise(classes: Sequence[str], columns: Mapping[str, int], idf: Floats, weights: Floats, bias: Floats) -> Linear:
+def weights_name(folder: Path) -> str:
+    """Name what `Linear.save` wrote: other weights have another name."""
+    return f"{crc32((folder / _ARRAYS).read_bytes()):08x}"
+
+
+def quantise(
+    classes: Sequence[str],
+    columns: Mapping[str, int],
+    idf: Floats,
+    weights: Floats,
+    bias: Floats,
+    blocks: tuple[float, ...] = BLOCK_WEIGHT,
+) -> Linear:
     """Round `weights`, shape (features, classes), to 8 bits."""
     scale = np.maximum(np.abs(weights).max(axis=0), 1e-9).astype(np.float32) / np.float32(127)
     small = np.rint(weights / scale).astype(np.int8)
     keys = _hashes(sorted(columns, key=lambda name: columns[name]))
     order = np.argsort(keys, kind="stable")
     return Linear(
-        tuple(classes), keys[order], idf.astype(np.float32)[order], small[order], scale, bias.astype(np.float32)
+        tuple(classes), keys[order], idf.astype(np.float32)[order], small[order], scale, bias.astype(np.float32), blocks
     )
 
 

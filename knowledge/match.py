@@ -1,6 +1,6 @@
 """Match a question with the entries: an answer, choices, or nothing. Pure and deterministic."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -10,14 +10,17 @@ from knowledge.conversation import Conversation, related_positions
 from knowledge.doubles import Doubles
 from knowledge.facets import FacetFinder, Found
 from knowledge.features import Reader, Reading
-from knowledge.fitting import fit_small
+from knowledge.fitting import MOST_ROWS, fit_small
 from knowledge.guard import RANK, Guard
 from knowledge.indexing import MatchEntry, exact_owners, vocabulary
+from knowledge.kept import Kept
 from knowledge.lexicon import Lexicon
-from knowledge.nearest import Nearest, terms
-from knowledge.outcome import SCOPE_OF_CLASS, Choice, Explanation, Match, Outcome, Scope
+from knowledge.nearest import Nearest
+from knowledge.outcome import SCOPE_OF_CLASS, Choice, Explanation, Match, Outcome, Scope, worth_offering
 from knowledge.parameters import Model
-from knowledge.ranking import Clue, Floats, Ranked, Shelf, class_positions, rank
+from knowledge.persons import Persons
+from knowledge.ranking import FEW, Clue, Floats, Ranked, Shelf, class_positions, rank
+from knowledge.readings import Readings, read_all
 from knowledge.refusals import Refusals
 from knowledge.smalltalk import SmallTalk
 from knowledge.text import Normaliser
@@ -26,7 +29,6 @@ __all__ = ["Choice", "Explanation", "Match", "MatchEntry", "Matcher", "Outcome",
 
 _LONGEST = 1_200
 _SHOWN = 5
-_CHOICE_SHARE = 0.005
 _PART_WORDS = 15
 _OFFERED = 3
 _CONTEXT_FROM = 3
@@ -45,7 +47,7 @@ class Matcher:
         lexicon: Lexicon,
         model: Model,
         refused: Sequence[str] = (),
-        like: "Matcher | None" = None,
+        known: Readings | None = None,
     ) -> None:
         self.entries = tuple(sorted(entries, key=lambda entry: entry.id))
         self.parameters = model.parameters
@@ -53,10 +55,11 @@ class Matcher:
         self._texts = [text for entry in self.entries for text in entry.phrasings]
         owners = [at for at, entry in enumerate(self.entries) for _ in entry.phrasings]
         self._lines: list[str] = []
-        nearest = Nearest(self._read_all(like), owners)
-        linear = model.linear or fit_small(
-            [reader.read(text) for text in self._texts], [self.entries[at].id for at in owners]
-        )
+        readings: list[Reading] | None = None if model.linear else []
+        nearest = Nearest(read_all(self._texts, reader, known, self._lines, readings), owners)
+        fitted = model.linear is None and len(self._texts) <= MOST_ROWS
+        self._weights = FEW if fitted else model.parameters.ranking
+        linear = model.linear or fit_small(readings or (), [self.entries[at].id for at in owners])
         to_class, outside = class_positions(linear, [entry.id for entry in self.entries])
         self._shelf = Shelf(
             found=[Found(entry.actors, entry.objects, entry.circumstances) for entry in self.entries],
@@ -71,9 +74,10 @@ class Matcher:
         self._related = related_positions({entry.id: entry.related for entry in self.entries})
         self._exact = exact_owners(self._lines, owners)
         self._finder = FacetFinder(lexicon, reader.normaliser)
-        self._small_talk = SmallTalk(lexicon, reader.normaliser)
+        self.small_talk = SmallTalk(lexicon, reader.normaliser)
         self._guard = Guard(self.entries)
         self._conversation = Conversation(lexicon, reader)
+        self._persons = Persons(lexicon, reader)
         self._doubles = Doubles(self.entries, self.parameters.rival)
         self._refusals = Refusals(nearest.weight)
         self._refusals.add_all(map(reader.read, refused))
@@ -81,15 +85,22 @@ class Matcher:
 
     @classmethod
     def build(
-        cls, entries: Sequence[MatchEntry], lexicon: Lexicon, model: Model, refused: Sequence[str] = ()
+        cls,
+        entries: Sequence[MatchEntry],
+        lexicon: Lexicon,
+        model: Model,
+        refused: Sequence[str] = (),
+        kept: Kept | None = None,
     ) -> "Matcher":
         """Index the entries and the `refused` questions, which are out of scope with their near neighbours.
 
-        Without linear weights in `model` a small classifier is fitted on the spot.
+        Without linear weights in `model` a small classifier is fitted on the spot. `kept` spares the reading.
         """
         texts = (text for entry in entries for text in entry.phrasings)
-        reader = Reader(lexicon, Normaliser(lexicon, vocabulary(lexicon, texts)))
-        return cls([entry for entry in entries if entry.phrasings], reader, lexicon, model, refused)
+        words = kept.vocabulary if kept else vocabulary(lexicon, texts)
+        reader = Reader(lexicon, Normaliser(lexicon, words))
+        known = kept.readings if kept else None
+        return cls([entry for entry in entries if entry.phrasings], reader, lexicon, model, refused, known)
 
     def rebuilt(
         self, entries: Sequence[MatchEntry], lexicon: Lexicon, model: Model, refused: Sequence[str]
@@ -98,17 +109,18 @@ class Matcher:
 
         The vocabulary of spelled words stays that of this matcher.
         """
-        return Matcher([entry for entry in entries if entry.phrasings], self._reader, lexicon, model, refused, self)
+        said = [entry for entry in entries if entry.phrasings]
+        return Matcher(said, self._reader, lexicon, model, refused, self.readings)
 
     def match(self, question: str, after: str | None = None) -> Match:
         """Match one question; `after` is the same chat's previous question."""
         text = question[:_LONGEST]
-        small = self._small_talk.kind(text)
+        small = None if self._bare else self.small_talk.kind(text)
         if small is not None and not (after and small is Scope.NOISE):
             return Match(Outcome.NONE, small)
-        reading = self._reader.read(text)
+        reading = self._as_asked(text)
         if after:
-            return self._follow(reading, self._reader.read(after[:_LONGEST]))
+            return self._follow(reading, self._as_asked(after[:_LONGEST]))
         return self._decide(reading)
 
     def answers(self, question: str, after: str | None = None) -> tuple[Match, ...]:
@@ -150,25 +162,23 @@ class Matcher:
         short = len(question.split()) <= _PART_WORDS
         return open_ and short and self._conversation.has_content(question)
 
-    def _read_all(self, like: "Matcher | None") -> Iterator[Iterable[str]]:
-        """Read the phrasings one by one: all readings at once would take more memory than the index."""
-        known = {text: row for row, text in enumerate(like._texts)} if like else {}
-        for text in self._texts:
-            row = known.get(text)
-            if like is None or row is None:
-                reading = self._reader.read(text)
-                self._lines.append(reading.line)
-                yield terms(reading)
-            else:
-                self._lines.append(like._lines[row])
-                yield like._shelf.nearest.terms_of(row)
+    @property
+    def vocabulary(self) -> Sequence[str]:
+        """The words that count as spelled right."""
+        return sorted(self._reader.normaliser.known)
+
+    @property
+    def readings(self) -> Readings:
+        """The phrasings as they were read."""
+        nearest = self._shelf.nearest
+        return Readings(self._texts, self._lines, nearest.names, nearest.numbers, nearest.row_bounds)
 
     def rank(self, reading: Reading, focus: Reading | None = None, favour: Floats | None = None) -> Ranked | None:
         """Rank the entries for a reading; what training looks at."""
         if not self.entries:
             return None
         facets = self._finder.find(reading.stems)
-        return rank(self._shelf, reading, facets, self.parameters.ranking, focus, favour)
+        return rank(self._shelf, reading, facets, self._weights, focus, favour)
 
     def known(self, reading: Reading) -> float:
         """Share of the words that the vocabulary holds, 0..1."""
@@ -178,6 +188,11 @@ class Matcher:
     def read(self, text: str) -> Reading:
         """Read a question as the matcher does."""
         return self._reader.read(text)
+
+    def _as_asked(self, text: str) -> Reading:
+        """Read a question from the side of whoever acts, unless an entry holds the very wording."""
+        reading = self._reader.read(text)
+        return reading if reading.line in self._exact else self._persons.acting(reading)
 
     def _follow(self, reading: Reading, before: Reading) -> Match:
         alone = self._decide(reading)
@@ -254,12 +269,11 @@ class Matcher:
             Choice(self.entries[int(entry)].id, round(float(share), 4))
             for entry, share in zip(ranked.entries[:_SHOWN], ranked.shares, strict=False)
         ]
-        choices = [c for at, c in enumerate(order) if at < 2 or c.score >= _CHOICE_SHARE]
         return Match(
             outcome=Outcome.CHOICES,
             scope=Scope.IN_SCOPE,
             score=round(explain.certainty, 4),
-            choices=tuple(choices),
+            choices=worth_offering(order),
             ranked=tuple(order),
             phrasing=self._texts[int(ranked.nearest_rows[0])],
             facets=facets,
@@ -267,7 +281,7 @@ class Matcher:
         )
 
     def _shares(self, ranked: Ranked) -> dict[str, float]:
-        weights = np.asarray(self.parameters.ranking.clues)
+        weights = np.asarray(self._weights.clues)
         return {clue.name.lower(): round(float(weights[clue] * ranked.clues[0, clue]), 3) for clue in Clue}
 
     def _outside(self, ranked: Ranked, reading: Reading) -> Scope:

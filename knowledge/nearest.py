@@ -19,7 +19,10 @@ _COMMON_AT_LEAST = 200
 
 
 class Nearest:
-    """An inverted index in flat arrays; phrasings are given as their terms, those of one entry side by side."""
+    """An inverted index in flat arrays; phrasings are given as their terms, those of one entry side by side.
+
+    The terms of phrasing i are `numbers[row_bounds[i] : row_bounds[i + 1]]`, by their place in `names`.
+    """
 
     def __init__(self, phrasings: Iterable[Iterable[str]], owners: Sequence[int]) -> None:
         self.size = len(owners)
@@ -29,11 +32,10 @@ class Nearest:
             for term in terms:
                 numbers.append(self._terms.setdefault(term, len(self._terms)))
                 rows.append(row)
-        self._names = tuple(self._terms)
-        self._numbers = np.frombuffer(numbers, np.int32)
+        self.numbers = np.frombuffer(numbers, np.int32)
         in_rows = np.frombuffer(rows, np.int32)
-        self._row_bounds = np.searchsorted(in_rows, np.arange(self.size + 1))
-        self._index(self._numbers, in_rows)
+        self.row_bounds = np.searchsorted(in_rows, np.arange(self.size + 1))
+        self._index(self.numbers, in_rows)
         self.owners = np.asarray(owners, np.int32)
         self.starts = np.flatnonzero(np.r_[True, self.owners[1:] != self.owners[:-1]]) if owners else self.owners
 
@@ -72,10 +74,10 @@ class Nearest:
         number = self._terms.get(term)
         return log1p(self.size) * _kind_weight(term) if number is None else self._weight[number]
 
-    def terms_of(self, row: int) -> list[str]:
-        """Get the terms of a phrasing back, for an index that holds it too."""
-        numbers = self._numbers[self._row_bounds[row] : self._row_bounds[row + 1]].tolist()
-        return [self._names[number] for number in numbers]
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The terms by their number."""
+        return tuple(self._terms)
 
     def best_by_owner(self, similarities: Floats) -> Floats:
         """The highest similarity of each owner, shape (owners,)."""

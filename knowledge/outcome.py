@@ -1,6 +1,6 @@
 """What the matcher returns."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -29,6 +29,9 @@ class Scope(StrEnum):
     OTHER_LANGUAGE = "other_language"
 
 
+_NEEDED = (0.0, 0.0, 0.005, 0.015, 0.015)
+"""Share that each choice in turn needs; with less it is noise beside those before it, and never was right on dev."""
+
 SCOPE_OF_CLASS = {
     "~pilih-siapa": Scope.WHICH_VOTE,
     "~sapaan": Scope.GREETING,
@@ -47,6 +50,11 @@ class Choice:
 
     entry: str
     score: float
+
+
+def worth_offering(ranked: Sequence[Choice]) -> tuple[Choice, ...]:
+    """Pick the choices to offer from the likeliest entries: two to five."""
+    return tuple(choice for choice, needed in zip(ranked, _NEEDED, strict=False) if choice.score >= needed)
 
 
 @dataclass(frozen=True)

@@ -52,6 +52,10 @@ class Weights:
     impute: tuple[float, float]
 
 
+FEW = Weights((1.0, *([0.0] * 9)), (0.0, 1.0, *([0.0] * 8)), (0.0, 0.0))
+"""Weights beside a linear model that was fitted on the spot to every phrasing: cross-validated, nothing adds to it."""
+
+
 @dataclass(frozen=True)
 class Ranked:
     """Candidates, likeliest first: entry positions, their shares (sum 1) and their clues."""
@@ -107,8 +111,8 @@ def rank(
         by_entry = shelf.nearest.best_by_owner(similarities)
         linear = _blend(linear, _linear(shelf, focus, by_entry, weights)[0])
     entries = _candidates(linear, by_entry)
-    if not len(entries) or float(by_entry.max()) <= 0:
-        return None
+    if not len(entries) or (float(by_entry.max()) <= 0 and (shelf.outside.any() or float(np.ptp(linear)) <= 0)):
+        return None  # a model without classes for what is out of scope has nothing else to say it with
     clues = np.zeros((len(entries), CLUES), np.float32)
     rows = _nearest_clues(shelf, reading, similarities, entries, clues)
     clues[:, Clue.LINEAR] = linear[entries]

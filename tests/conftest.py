@@ -18,7 +18,7 @@ TODAY = date(2026, 11, 23)
 @pytest.fixture(scope="session")
 def edition() -> Edition:
     """The shipped knowledge base with its matcher, read once."""
-    return open_edition(today=TODAY)
+    return open_edition()
 
 
 @pytest.fixture

@@ -36,12 +36,11 @@ class Files:
 def make_files(issue: Issue) -> Files:
     """Make every file; the same issue gives the same bytes."""
     from bot.digest import picture
-    from bot.digest.page import Charts, render_page
+    from bot.digest.page import render_page
     from bot.digest.sheet import render_sheet
 
-    charts = Charts(picture.line_svg(issue), picture.replies_svg(issue))
     return Files(
-        page=render_page(issue, charts).encode() + b"\n",
+        page=render_page(issue).encode() + b"\n",
         picture=picture.draw(issue, picture.LIGHT),
         dark_picture=picture.draw(issue, picture.DARK),
         sheet=render_sheet(issue),

@@ -1,17 +1,37 @@
 """What the case store and the outbox have to say of a week."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.delivery.reminders import state_since
-from bot.digest.providers import Delivery, Reports
+from bot.digest.providers import Delivery, Providers, Reports
+from bot.digest.publishing import Publisher
 from bot.digest.weeks import Week
 from bot.digest.words import labels
 from bot.store.base import Store
 from knowledge.base import KnowledgeBase
 from knowledge.reporting import CaseState, repair_clock
+
+
+def publisher_over(
+    store: Store, base: Callable[[], KnowledgeBase], region: str, zone: ZoneInfo, now: Callable[[], datetime]
+) -> Publisher:
+    """Make the publisher of a region's summaries, with everything in the store that has something to say."""
+    cases = CaseFigures(store, base, zone)
+    return Publisher(store, base, region, now, Providers(reports=cases, delivery=cases, releases=Releases(store)))
+
+
+class Releases:
+    """Wordings that staff released for a week's summary."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def released(self, week: Week) -> Sequence[str]:
+        """List what was released."""
+        return await self._store.inbox.released(week.name)
 
 
 class CaseFigures:

@@ -2,7 +2,6 @@
 
 import asyncio
 import hashlib
-import secrets
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -150,6 +149,17 @@ class InboxService:
         need(by, Permission.INBOX)
         await self._settle(by, group, Settled.IGNORED, "")
 
+    async def released(self) -> frozenset[str]:
+        """Tell which wordings the summary of the running week will show although fewer than five asked them."""
+        return frozenset(await self._store.inbox.released(self._week()))
+
+    async def release(self, by: Staff, group: Group, *, shown: bool) -> None:
+        """Have the summary of the running week show the wording of a group as it stands, or not after all."""
+        need(by, Permission.EDIT)
+        action = "inbox_release" if shown else "inbox_unrelease"
+        audit = self._desk.access.audit(by, action, "", str(group.count))
+        await self._store.inbox.release(self._week(), group.text, audit, shown=shown)
+
     async def reaccept(self, by: Staff, text: str) -> Submitted:
         """Take a question out of those that are refused.
 
@@ -172,11 +182,14 @@ class InboxService:
     # Askers
 
     async def ask_staff(self, question_id: str) -> tuple[AskStaff, str] | None:
-        """Make the effect that hands a logged question to staff, and the code for its asker; None when it is gone."""
+        """Make the effect that hands a logged question to staff, and the code for its asker; None when it is gone.
+
+        Pressed twice, it gives the same code, which is stored nowhere.
+        """
         text = await self._store.inbox.wording(question_id)
         if not text:
             return None
-        code = CLAIM + "".join(secrets.choice(_ALPHABET) for _ in range(_CODE_LENGTH))
+        code = await self._code(question_id)
         effect = AskStaff(question_id, wording_key(text), text, self._now().date(), await self._claim(code))
         return effect, code
 
@@ -185,6 +198,18 @@ class InboxService:
         return await self._store.inbox.asked(await self._claim(code))
 
     # Helpers
+
+    def _week(self) -> str:
+        year, number, _ = self._now().isocalendar()
+        return f"{year:04}-W{number:02}"
+
+    async def _code(self, question_id: str) -> str:
+        number = int.from_bytes(await self._vault.mark("claim code", question_id))
+        letters = ""
+        while len(letters) < _CODE_LENGTH:
+            number, letter = divmod(number, len(_ALPHABET))
+            letters += _ALPHABET[letter]
+        return CLAIM + letters
 
     async def _claim(self, code: str) -> bytes:
         return await self._vault.mark("claim", code.strip().upper())

@@ -18,7 +18,9 @@ async def listing(visit: Visit) -> Page:
     nearest = {
         group.id: [base.entries[choice.entry] for choice in services.inbox.nearest(group)] for group in shown.items
     }
-    return Page("inbox", {"part": shown, "nearest": nearest, "entries": base.entries.values()})
+    released = await services.inbox.released()
+    values = {"part": shown, "nearest": nearest, "entries": base.entries.values(), "released": released}
+    return Page("inbox", values)
 
 
 async def refused(visit: Visit) -> Page:
@@ -72,7 +74,23 @@ async def _ignore(visit: Visit, group: Group) -> Answer:
     return Go("/kotak", "ignored")
 
 
-_ACTS: dict[str, Act] = {"luar": _outside, "baru": _new_entry, "abaikan": _ignore}
+async def _release(visit: Visit, group: Group) -> Answer:
+    await visit.services.inbox.release(visit.staff, group, shown=True)
+    return Go("/kotak", "released")
+
+
+async def _unrelease(visit: Visit, group: Group) -> Answer:
+    await visit.services.inbox.release(visit.staff, group, shown=False)
+    return Go("/kotak", "unreleased")
+
+
+_ACTS: dict[str, Act] = {
+    "luar": _outside,
+    "baru": _new_entry,
+    "abaikan": _ignore,
+    "tampilkan": _release,
+    "sembunyikan": _unrelease,
+}
 
 
 def _worse(group: Group, action: str, worse: object) -> Page:

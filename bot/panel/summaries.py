@@ -23,6 +23,7 @@ class Form(NamedTuple):
 FORMS = {
     "halaman": Form(".html", "text/html"),
     "gambar": Form(".png", "image/png"),
+    "gelap": Form("-gelap.png", "image/png"),
     "lembar": Form(".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     "data": Form(".db", "application/vnd.sqlite3"),
 }
@@ -58,7 +59,7 @@ async def form(visit: Visit) -> Download:
         files = (await visit.services.shelf.files(issue)).named(issue)
     except NotMade as fault:
         raise Refused("summary_not_made", 503) from fault
-    name = next(name for name in files if name.endswith(wanted.ending))
+    name = min((name for name in files if name.endswith(wanted.ending)), key=len)
     return Download(files[name], wanted.media, name)
 
 

@@ -87,6 +87,14 @@ class Inbox(Protocol):
         """Look up the wording of a logged question of this week."""
         ...
 
+    async def released(self, week: str) -> Sequence[str]:
+        """List the wordings released for the summary of a week, in their order."""
+        ...
+
+    async def release(self, week: str, wording: str, audit: Audit, *, shown: bool) -> None:
+        """Release a wording for the summary of a week, or with `shown` false take it back."""
+        ...
+
     async def erase_asked(self, before: date) -> int:
         """Erase questions handed in before a day, with their claims; returns how many."""
         ...

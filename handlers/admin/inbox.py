@@ -54,9 +54,13 @@ async def _group(query: CallbackQuery, context: Context, group_id: str) -> None:
     rows.append([button(label("alias_other"), Do.ALIAS_OTHER, group.id)])
     if staff(context).may(Permission.EDIT):
         rows.append([button(label("new_from"), Do.NEW_FROM, group.id)])
+    released = group.text in await context.services.inbox.released()
+    if staff(context).may(Permission.EDIT):
+        name, shown = ("unrelease", "0") if released else ("release", "1")
+        rows.append([button(label(name), Do.RELEASE, group.id, shown)])
     rows.append([button(label("outside"), Do.OUTSIDE, group.id), button(label("ignore"), Do.IGNORE, group.id)])
     rows.append([button(label("menu_inbox"), Do.INBOX, "1"), menu_button(context)])
-    text = fitted(context, "admin/group", group=group, wordings=group.wordings[:8], nearest=nearest)
+    text = fitted(context, "admin/group", group=group, wordings=group.wordings[:8], nearest=nearest, released=released)
     await in_place(query)(Screen(text, keyboard_of(rows)))
 
 
@@ -116,6 +120,13 @@ async def _ignore(query: CallbackQuery, context: Context, group_id: str) -> None
         await _inbox(query, context, "1")
 
 
+async def _release(query: CallbackQuery, context: Context, group_id: str, shown: str) -> None:
+    group = await _waiting(query, context, group_id)
+    if group:
+        await context.services.inbox.release(staff(context), group, shown=shown == "1")
+        await _group(query, context, group_id)
+
+
 async def _waiting(query: CallbackQuery, context: Context, group_id: str) -> Group | None:
     group = await context.services.inbox.group(group_id)
     if group is None:
@@ -139,5 +150,6 @@ ON_PRESS: dict[Do, OnPress] = {
     Do.OUTSIDE_SURE: _outside_sure,
     Do.NEW_FROM: _new_from,
     Do.IGNORE: _ignore,
+    Do.RELEASE: _release,
 }
 ON_TEXT: dict[str, OnText] = {"alias_other": _alias_found}

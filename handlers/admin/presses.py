@@ -32,6 +32,7 @@ class Do(StrEnum):
     OUTSIDE_SURE = "X"
     NEW_FROM = "w"
     IGNORE = "z"
+    RELEASE = "L"
     BEGIN = "b"
     NEW_ENTRY = "N"
     DRAFTS = "d"
@@ -50,9 +51,9 @@ class Do(StrEnum):
     APPROVE_SURE = "Q"
     SEND_BACK = "B"
     ROLLBACK = "R"
-    ROLLBACK_SURE = "F"
+    ROLLBACK_SURE = "O"
     KEEP = "K"
-    KEEP_SURE = "L"
+    KEEP_SURE = "F"
     REFUSED = "j"
     REACCEPT = "J"
     PEOPLE = "q"
@@ -94,6 +95,7 @@ ARGUMENTS: Mapping[Do, int] = {
     Do.OUTSIDE_SURE: 1,  # group
     Do.NEW_FROM: 1,  # group
     Do.IGNORE: 1,  # group
+    Do.RELEASE: 2,  # group, "1" or "0"
     Do.BEGIN: 1,  # entry
     Do.NEW_ENTRY: 0,
     Do.DRAFTS: 1,  # page
@@ -166,6 +168,7 @@ NEEDS: Mapping[Permission, frozenset[Do]] = {
     ),
     Permission.EDIT: frozenset(
         {
+            Do.RELEASE,
             Do.BEGIN,
             Do.NEW_ENTRY,
             Do.DRAFTS,

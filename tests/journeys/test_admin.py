@@ -189,3 +189,18 @@ async def _owner(office: Staffed) -> Staff:
     found = await office.bot.services.access.who(OWNER)
     assert found is not None
     return found
+
+
+async def test_a_rare_question_is_released_for_the_summary_and_taken_back(office: Staffed) -> None:
+    editor = await office.joins("guru2", Role.EDITOR, "Editor 1")
+    await office.guru.sends("pak saya asn disuruh nemenin wayangan caleg sampe subuh piye")
+    if "Maksud Anda" in office.guru.last.text:
+        await office.guru.clicks("Bukan semuanya")
+    await office.guru.clicks("Tanyakan ke admin")
+    await editor.sends("/admin")
+    await editor.clicks("Kotak masuk")
+    await editor.clicks("wayangan")
+    await editor.clicks("Tampilkan di ringkasan")
+    editor.sees("tampil apa adanya di ringkasan pekan ini")
+    await editor.clicks("Jangan tampilkan")
+    assert "tampil apa adanya" not in editor.last.text

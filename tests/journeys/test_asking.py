@@ -2,6 +2,7 @@
 
 import pytest
 
+from knowledge.match import Outcome, Scope
 from tests.support.town import Town
 
 LIKE = "boleh nggak sih like postingan paslon di ig?"
@@ -171,3 +172,28 @@ async def test_a_new_question_is_not_bent_to_the_one_before(town: Town) -> None:
     await town.guru.sends("boleh nyaleg?")
     # What the two say together may be offered, and is no verdict
     town.guru.does_not_see("Kenapa:")
+
+
+NOTHING_FITS = ("bawaslu rapat kucing pemilu", "kucing pemilu rapat terbang", "partai topi kucing bawaslu pemilu rapat")
+
+
+async def test_nothing_found_offers_the_nearest_topics_and_the_staff(town: Town) -> None:
+    matcher = town.edition.matcher
+    found = {text: matcher.match(text) for text in NOTHING_FITS}
+    text = next(q for q, match in found.items() if match.scope is Scope.IN_SCOPE and match.outcome is Outcome.NONE)
+    await town.guru.sends(text)
+    town.guru.sees("Saya belum tahu jawabannya.")
+    nearest = [town.edition.base.entries[choice.entry].title for choice in found[text].ranked[:3]]
+    assert nearest == town.guru.buttons[:3]
+    assert {"✉️ Tanyakan ke admin", "📚 Semua topik"} <= set(town.guru.buttons)
+    await town.guru.clicks("Tanyakan ke admin")
+    town.guru.sees("/status")
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [("assalamualaikum", "Waalaikumsalam."), ("Assalamu'alaikum pak", "Waalaikumsalam."), ("halo", "Halo.")],
+)
+async def test_a_greeting_is_returned_as_it_was_given(town: Town, text: str, answer: str) -> None:
+    await town.guru.sends(text)
+    town.guru.sees(answer)

@@ -26,7 +26,7 @@ async def test_a_double_tap_on_a_rating_counts_once(town: Town) -> None:
 
 async def test_why_shows_the_wording_it_was_matched_with(town: Town) -> None:
     await town.guru.sends(LIKE)
-    toast = await town.guru.clicks("Kenapa jawaban ini?")
+    toast = await town.guru.clicks("Cara bot memahami")
     assert "paling mirip" in (toast or "")
 
 
@@ -74,6 +74,9 @@ async def test_choosing_one_of_the_offered_entries_shows_its_card_and_is_logged(
     town.guru.sees("Dasar:")
     outcomes = {count.outcome for count in await town.bot.services.store.log.week_counts("2026-W48")}
     assert "clarified" in outcomes
+    await town.guru.clicks("👍 Membantu")
+    counts = await town.bot.services.store.log.week_counts("2026-W48")
+    assert [count.useful for count in counts if count.outcome == "clarified"] == [1]
 
 
 async def test_topics_lead_to_entries_page_by_page(town: Town) -> None:

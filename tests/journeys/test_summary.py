@@ -34,8 +34,8 @@ async def quiet(edition: Edition, tmp_path: Path, log: LogCapture) -> AsyncItera
     """A town that was off at the hour, after a week without questions."""
     town = seated(edition, tmp_path / "data", log, recipients=True)
     await town.open()
-    await town.guru.waits_for("Ringkasan minggu 47")
-    await town.other.waits_for("Ringkasan minggu 47")
+    await town.guru.waits_for("Ringkasan pekan 47")
+    await town.other.waits_for("Ringkasan pekan 47")
     yield town
     await town.close()
     await town.cloud.aclose()
@@ -53,8 +53,8 @@ async def monday(edition: Edition, tmp_path: Path, log: LogCapture) -> AsyncIter
     await before.close()
     town = seated(edition, tmp_path / "data", log, recipients=True)
     await town.open()
-    await town.guru.waits_for("Ringkasan minggu 47")
-    await town.other.waits_for("Ringkasan minggu 47")
+    await town.guru.waits_for("Ringkasan pekan 47")
+    await town.other.waits_for("Ringkasan pekan 47")
     yield town
     await town.close()
     await town.cloud.aclose()
@@ -72,17 +72,17 @@ async def test_it_arrives_as_one_picture_with_words_and_once(monday: Town) -> No
     assert "Minggu ini ada 93 pertanyaan dari 66 penanya." in message.text
     await monday.restart()
     await monday.guru.sends("/bantuan")
-    arrived = [one for one in monday.guru.messages if "Ringkasan minggu 47" in one.text]
+    arrived = [one for one in monday.guru.messages if "Ringkasan pekan 47" in one.text]
     assert len(arrived) == 1
 
 
 async def test_every_number_opens_its_list(monday: Town) -> None:
-    for payload in dict.fromkeys(links(monday.guru.sees("Ringkasan minggu 47").html)):
+    for payload in dict.fromkeys(links(monday.guru.sees("Ringkasan pekan 47").html)):
         await monday.guru.sends(f"/start {payload}")
         if payload.endswith("_halaman"):
             assert monday.guru.last.body["document"]["file_name"] == "ringkasan-2026-W47.html"
         else:
-            assert "Minggu 47, 16–22 November 2026" in monday.guru.last.text, payload
+            assert "Pekan 47, 16–22 November 2026" in monday.guru.last.text, payload
             assert "None" not in monday.guru.last.text
 
 
@@ -119,7 +119,7 @@ async def test_a_link_to_nothing_says_so(monday: Town) -> None:
 
 
 async def test_an_empty_week_is_sent_and_says_so(quiet: Town) -> None:
-    message = quiet.guru.sees("Ringkasan minggu 47")
+    message = quiet.guru.sees("Ringkasan pekan 47")
     assert "Minggu ini tidak ada pertanyaan yang masuk." in message.text
 
 
@@ -127,7 +127,7 @@ async def test_a_recipient_who_blocked_the_bot_is_reported_to_the_owners(quiet: 
     await quiet.other.blocks()
     quiet.wait(weeks=1)
     await quiet.restart()
-    await quiet.guru.waits_for("Ringkasan minggu 48")
+    await quiet.guru.waits_for("Ringkasan pekan 48")
     await quiet.guru.waits_for("2026-W48 tidak terkirim ke penerima Telegram nomor 2")
 
 

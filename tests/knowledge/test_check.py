@@ -79,7 +79,7 @@ def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
         tmp_path, [entry("satu", verdict="mungkin", category=""), entry("dua", answer="x"), entry("tiga", basis=[])]
     )
     with pytest.raises(BrokenBase) as raised:
-        load(folder, TODAY)
+        load(folder)
     assert {problem.entry for problem in raised.value.problems} == {"satu", "dua", "tiga"}
     assert len(raised.value.problems) >= 4
 

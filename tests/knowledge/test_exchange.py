@@ -30,7 +30,7 @@ def written(folder: Path) -> dict[str, bytes]:
 def exported(folder: Path, wanted: Format) -> Path:
     """The base as a file beside it."""
     file = folder.parent / f"base.{wanted.value}"
-    file.write_bytes(export(load(folder, TODAY), wanted))
+    file.write_bytes(export(load(folder), wanted))
     return file
 
 
@@ -75,7 +75,7 @@ def test_an_edit_is_told_first_and_then_changes_that_field_alone(folder: Path, w
     assert written(folder) == before
     # and when it is applied, only that entry's line changes
     apply(made)
-    assert load(folder, TODAY).entries["dua"].title == "Judul baru"
+    assert load(folder).entries["dua"].title == "Judul baru"
     after = written(folder)
     changed = [name for name in before if before[name] != after[name]]
     assert changed == ["faq/contoh.yaml"]
@@ -115,7 +115,7 @@ def test_a_file_that_breaks_a_rule_of_the_base_is_refused_whole(folder: Path) ->
 
 
 def test_json_lists_entries_with_the_models_field_names(folder: Path) -> None:
-    base = load(folder, TODAY)
+    base = load(folder)
     rows = json.loads(export(base, Format.JSON))
     assert [row["id"] for row in rows] == ["satu", "dua"]
     assert {"question", "verdict", "answer", "reason", "basis", "phrasings"} <= set(rows[0])
@@ -123,7 +123,7 @@ def test_json_lists_entries_with_the_models_field_names(folder: Path) -> None:
 
 
 def test_spreadsheets_hold_no_live_formula(folder: Path) -> None:
-    base = load(folder, TODAY)
+    base = load(folder)
     book = load_workbook(BytesIO(export(base, Format.XLSX)))
     cells = [cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row]
     assert not any(cell.data_type == "f" for cell in cells)

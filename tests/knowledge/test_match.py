@@ -32,6 +32,8 @@ ANSWERS = [
     ("boleh nggak sih like postingan paslon di ig?", "like-konten-calon", "the example of the README"),
     ("ngelike status cabup gpp?", "like-konten-calon", "slang"),
     ("apa itu netralitas asn", "netralitas-itu-apa", "a plain question"),
+    ("pns like post paslon", "like-konten-calon", "borrowed words alone are not English"),
+    ("Mbakyuku nyaleg, aku PNS gak cuti", "keluarga-calon-selain-pasangan", "a sister runs, the asker is the ASN"),
     ("KASN sudah dibubarkan, siapa yang mengawasi sekarang?", "kasn-bubar", "an institution that is gone"),
 ]
 
@@ -62,6 +64,8 @@ SILENT = [
     ("asdfghjkl qwerty", Scope.NOISE, "keyboard noise"),
     ("???", Scope.NOISE, "signs alone"),
     ("how are you today", Scope.OTHER_LANGUAGE, "English"),
+    ("can teachers join campaign?", Scope.OTHER_LANGUAGE, "English with words of the field"),
+    ("May a PNS join a political party", Scope.OTHER_LANGUAGE, "English with an abbreviation of ours"),
     ("привет как дела", Scope.OTHER_LANGUAGE, "another script"),
 ]
 

@@ -7,10 +7,12 @@ from bot.store.migrations import (
     m01_log,
     m02_sealed,
     m10_cases,
+    m11_evidence,
     m20_outbox,
     m30_people,
     m31_edits,
     m40_digest,
+    m41_released,
     m50_panel,
 )
 from bot.store.migrations.registry import migrations
@@ -19,10 +21,12 @@ __all__ = [
     "m01_log",
     "m02_sealed",
     "m10_cases",
+    "m11_evidence",
     "m20_outbox",
     "m30_people",
     "m31_edits",
     "m40_digest",
+    "m41_released",
     "m50_panel",
     "migrations",
 ]

@@ -1,7 +1,7 @@
 """The inbox of misses in SQLite."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from sqlite_utils import Database
 
@@ -16,6 +16,10 @@ _MISSES = """
     WHERE day >= ?1 AND text IS NOT NULL AND (outcome IN ('none', 'none_of_these') OR useful IS 0)
     UNION ALL SELECT text, day, '', 'asked' FROM asked WHERE day >= ?1 AND action IS NULL
 """
+
+
+_KEPT_WEEKS = 12
+"""Weeks for which a released wording waits for its summary: a machine may have been off."""
 
 
 class SqliteInbox:
@@ -75,6 +79,26 @@ class SqliteInbox:
         row = self._engine.one("SELECT text FROM question WHERE id = ?", question_id)
         return row[0] if row else None
 
+    async def released(self, week: str) -> Sequence[str]:
+        """List the wordings released for the summary of a week, in their order."""
+        rows = await self._engine.rows("SELECT wording FROM released WHERE week = ? ORDER BY wording", week)
+        return [row[0] for row in rows]
+
+    async def release(self, week: str, wording: str, audit: Audit, *, shown: bool) -> None:
+        """Release a wording for the summary of a week, or take it back."""
+        put = "INSERT OR IGNORE INTO released VALUES (?, ?)"
+        sql = put if shown else "DELETE FROM released WHERE week = ? AND wording = ?"
+
+        def write() -> None:
+            db = self._engine.db
+            with self._engine.transaction():
+                db.execute(sql, [week, wording])
+                # What a past week published stands in its publication.
+                db.execute("DELETE FROM released WHERE week < ?", [_weeks_before(week)])
+                audit_log.write(db, audit)
+
+        await self._engine.run(write)
+
     async def erase_asked(self, before: date) -> int:
         """Erase questions handed in before a day, with their claims."""
 
@@ -87,6 +111,12 @@ class SqliteInbox:
             return int(gone)
 
         return await self._engine.run(write)
+
+
+def _weeks_before(week: str) -> str:
+    monday = date.fromisoformat(f"{week}-1") - timedelta(weeks=_KEPT_WEEKS)
+    year, number, _ = monday.isocalendar()
+    return f"{year:04}-W{number:02}"
 
 
 def _settle(db: Database, settlement: Settlement) -> None:

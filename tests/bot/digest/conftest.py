@@ -19,7 +19,7 @@ NOW = datetime(2026, 11, 23, 9, tzinfo=ZoneInfo("Asia/Jakarta"))
 
 @pytest.fixture(scope="session")
 def base() -> KnowledgeBase:
-    return load(today=TODAY)
+    return load()
 
 
 @pytest.fixture

@@ -49,7 +49,8 @@ async def test_the_page_fits_a_phone_and_can_be_read_by_everyone(
         assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         found = await Axe().run(page)
         assert found.violations_count == 0, found.generate_report()
-        bars = await page.locator("svg path").evaluate_all("all => all.map(one => getComputedStyle(one).fill)")
+        shapes = page.locator("svg rect, svg text")
+        bars = await shapes.evaluate_all("all => all.map(one => getComputedStyle(one).fill)")
         assert "rgb(0, 0, 0)" not in bars, "every colour of the drawing is one of the page's"
 
 

@@ -159,7 +159,7 @@ def test_the_public_edition_leaves_out_reports_misses_and_deliveries(demo: Issue
 
 def test_the_mail_carries_words_picture_page_and_sheet(demo: Issue, files: Files) -> None:
     letter = render_letter(demo, files, "ringkasan@example.go.id", "sekda@example.go.id", "ringkasan-2026-W47-ab", NOW)
-    assert letter["Subject"] == "Ringkasan minggu 47 (16–22 November 2026) – Tanya Netral"
+    assert letter["Subject"] == "Ringkasan pekan 47 (16–22 November 2026) – Tanya Netral"
     assert letter["Message-ID"] == "<ringkasan-2026-W47-ab@example.go.id>"
     kinds = [part.get_content_type() for part in letter.walk() if not part.is_multipart()]
     sheet = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -67,7 +67,7 @@ class Office:
         assert picture.startswith(b"\x89PNG")
         if self.faults:
             raise self.faults.pop(0)
-        self.got.append((chat, caption.split("</b>", maxsplit=1)[0].removeprefix("<b>Ringkasan minggu ")))
+        self.got.append((chat, caption.split("</b>", maxsplit=1)[0].removeprefix("<b>Ringkasan pekan ")))
 
     async def _alert(self, _: int, text: str) -> None:
         self.alerts.append(text)

@@ -7,11 +7,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.digest.context import reports_shown
+from bot.digest.context import MissShown, reports_shown
 from bot.digest.numbers import Hidden
-from bot.digest.sources import CaseFigures
+from bot.digest.sources import CaseFigures, publisher_over
 from bot.digest.weeks import Week
 from bot.digest.words import labels
+from bot.store.audit import Audit
 from bot.store.cases import Case, OpenCase, Receipt, RecordAction, Role, case_owner, new_case_id
 from bot.store.outbox import Enqueue
 from bot.store.seal import Keyring, Vault, new_master_key
@@ -103,3 +104,16 @@ async def test_a_week_without_reports_has_no_section(office: Office) -> None:
 
 def test_every_state_of_a_case_has_a_label() -> None:
     assert set(labels()["states"]) == {state.value for state in CaseState}
+
+
+async def test_what_staff_released_stands_in_its_weeks_summary_alone(office: Office) -> None:
+    audit = Audit(TUESDAY, "Editor 1", "inbox_release", "")
+    await office.store.inbox.release(WEEK.name, "naik odong odong caleg", audit, shown=True)
+    await office.store.inbox.release(WEEK.name, "salah pencet", audit, shown=True)
+    await office.store.inbox.release(WEEK.name, "salah pencet", audit, shown=False)
+    now = datetime(2026, 12, 1, 9, tzinfo=JAKARTA)
+    publisher = publisher_over(office.store, lambda: office.base, "kota-malang", JAKARTA, lambda: now)
+    issue = await publisher.issue(WEEK)
+    assert issue.context.misses == (MissShown(wording="naik odong odong caleg"),)
+    assert (await publisher.issue(WEEK.shifted(1))).context.misses == ()
+    assert not issue.for_everyone().context.misses

@@ -323,3 +323,23 @@ async def test_the_panel_answers_nobody_where_it_has_no_address(town: Town) -> N
     admin = Person(town.cloud, "admin")
     await admin.sends("/panel")
     admin.sees("PANEL_URL")
+
+
+async def test_an_editor_releases_a_question_that_few_asked_for_the_summary(town: Town, office: Office) -> None:
+    await misses(town, WAYANG)
+    inbox = office.services.inbox
+    async with office.seat(Role.EDITOR) as seat:
+        await seat.goes("/panel/kotak")
+        await seat.posts(seat.form(f"/kotak/{await group_id(office)}"), aksi="tampilkan")
+        seat.sees("tampil apa adanya di ringkasan")
+        assert await inbox.released() == {WAYANG}
+        await seat.posts(seat.form(f"/kotak/{await group_id(office)}"), aksi="sembunyikan")
+        assert await inbox.released() == frozenset()
+
+
+async def test_the_self_check_stands_in_the_panel_with_its_remedies(town: Town, office: Office) -> None:
+    town.cloud.hears_all = True
+    async with office.seat(Role.REVIEWER) as seat:
+        await seat.goes("/panel/periksa")
+        seat.sees("Kunci penyegel")
+        seat.sees("Nyalakan privasi dengan /setprivacy di @BotFather")

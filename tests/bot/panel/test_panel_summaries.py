@@ -34,6 +34,9 @@ async def test_a_week_is_found_read_and_taken_along(town: Town, office: Office, 
         picture = await seat.goes(f"{week}/umum/gambar")
         assert picture.headers["content-disposition"] == 'attachment; filename="ringkasan-umum-2026-W47.png"'
         assert Image.open(io.BytesIO(picture.content)).format == "PNG"
+        dark = await seat.goes(f"{week}/umum/gelap")
+        assert dark.headers["content-disposition"] == 'attachment; filename="ringkasan-umum-2026-W47-gelap.png"'
+        assert dark.content != picture.content
         data = tmp_path / "week.db"
         data.write_bytes((await seat.goes(f"{week}/umum/data")).content)
         tables = {name for (name,) in sqlite3.connect(data).execute("SELECT name FROM sqlite_master")}

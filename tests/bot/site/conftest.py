@@ -13,7 +13,7 @@ OPTIONS = SiteOptions("tanya_netral_bot", "https://bkpsdm.example.go.id/netralit
 
 @pytest.fixture(scope="session")
 def base() -> KnowledgeBase:
-    return load(today=TODAY)
+    return load()
 
 
 @pytest.fixture(scope="session")
