@@ -114,7 +114,7 @@ class Wiring:
             inbox=InboxService(self.desk, vault, self.edition, now),
             broadcasting=Broadcasting(vault, store, self.access, now),
             alerts=self.alerts,
-            notices=Notices(self.access, self._send),
+            notices=Notices(self.messages, self.access, self._send),
             mailer=self.mailer,
             publisher=self.publisher,
             summaries=self.summaries,

@@ -121,6 +121,12 @@ async def test_a_withdrawn_entry_needs_a_second_person_and_can_be_sent_back(offi
     await reviewer.sends("aturannya masih berlaku")
     reviewer.sees("masih ditulis")
     reviewer.sees("aturannya masih berlaku")
+    editor.sees("Peninjau 1 mengembalikan perubahan Anda pada like-konten-calon")
+    editor.sees("Alasan: aturannya masih berlaku")
+    # Nobody is told of what they do themselves
+    assert "mengembalikan" not in " ".join(one.text for one in reviewer.messages if one.from_bot)
+    await reviewer.clicks("Buang draf")
+    editor.sees("membuang draf Anda")
 
 
 async def test_an_officer_is_invited_for_a_region_and_sees_no_desk(office: Staffed) -> None:

@@ -144,13 +144,17 @@ async def test_a_verdict_changes_only_with_a_second_person_and_goes_back_with_on
         second.sees("mengembalikan versi")
 
 
-async def test_a_draft_goes_back_with_a_reason_and_can_be_thrown_away(office: Office) -> None:
-    async with office.seat(Role.EDITOR) as author, office.seat(Role.REVIEWER) as second:
+async def test_a_draft_goes_back_with_a_reason_and_can_be_thrown_away(town: Town, office: Office) -> None:
+    boss = Person(town.cloud, "admin")
+    await boss.sends("/start")
+    async with office.seat(Role.OWNER) as author, office.seat(Role.REVIEWER) as second:
         form = await drafts(author, LIKE)
         await author.posts(form, form.action + "/ajukan", confidence="rendah", why="Ragu")
         await second.goes(form.action)
         await second.sends("/kembalikan", why="Sebutkan sumbernya")
         second.sees("Dikembalikan")
+        boss.sees("reviewer 1 mengembalikan perubahan Anda pada like-konten-calon")
+        boss.sees("Alasan: Sebutkan sumbernya")
         await author.goes(form.action)
         author.sees("Sebutkan sumbernya")
         await author.sends("/buang")
