@@ -1,6 +1,7 @@
 """The forms of an issue: same bytes again, same numbers everywhere, nothing internal in public."""
 
 import io
+import re
 import sqlite3
 from dataclasses import replace
 from datetime import date, datetime
@@ -113,6 +114,16 @@ def test_the_message_is_one_and_every_number_opens_its_list(demo: Issue) -> None
         payload = f"ringkasan_2026-W47_{name}"
         assert f"?start={payload}" in text
         assert len(payload) <= 64
+
+
+def test_no_number_of_the_message_stands_outside_of_a_link(demo: Issue) -> None:
+    """Below the sentences, which repeat them, and apart from titles and dates."""
+    text = render_message(demo, links_of("tanya_netral_bot", demo.week.name))
+    figures = text.split("\n\n", 2)[2]
+    for title in sorted(demo.context.titles.values(), key=len, reverse=True):
+        figures = figures.replace(title, "")
+    assert re.search(r"\d", re.sub(r"<a .*?</a>", "", figures)) is None
+    assert plain(figures).count("→") == len(demo.risers)
 
 
 def test_a_message_that_is_too_long_lists_less(demo: Issue) -> None:
