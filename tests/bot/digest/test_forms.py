@@ -80,9 +80,29 @@ def test_every_form_says_the_same_numbers(demo: Issue, files: Files) -> None:
     assert (rows["Pertanyaan"], rows[ASKERS_LABEL]) == (demo.numbers.questions, demo.numbers.askers)
 
 
+def test_figures_stand_beside_the_week_before_and_the_usual_week(demo: Issue, files: Files) -> None:
+    before = [numbers.questions for numbers in demo.line[:-1]]
+    assert all(isinstance(value, int) for value in before)
+    usual = sorted(value for value in before if isinstance(value, int))[len(before) // 2]
+    book = load_workbook(io.BytesIO(files.sheet))
+    rows = {row[0]: row for row in book["Ringkasan"].iter_rows(values_only=True)}
+    assert rows["Pertanyaan"][1:] == (demo.numbers.questions, before[-1], usual)
+    assert f"biasanya {usual}" in files.page.decode()
+    line = list(book["Delapan pekan"].iter_rows(min_row=2, values_only=True))
+    assert [row[1] for row in line] == [*before, demo.numbers.questions]
+    assert all(len(row) == 8 and None not in row for row in line)
+
+
+def test_a_usual_week_is_told_from_shown_figures_of_three_weeks_on(demo: Issue) -> None:
+    hidden = [numbers.model_copy(update={"questions": Hidden.GUARD}) for numbers in demo.earlier[:4]]
+    assert replace(demo, earlier=demo.earlier[-2:]).usual("questions") is None
+    assert replace(demo, earlier=[*hidden, *demo.earlier[5:]]).usual("questions") is None
+    assert replace(demo, earlier=[*hidden, *demo.earlier[4:]]).usual("questions") == 171, "of 171, 166 and 298"
+
+
 def test_the_sheet_holds_a_table_for_each_section(demo: Issue, files: Files) -> None:
     book = load_workbook(io.BytesIO(files.sheet))
-    assert {"Ringkasan", "Topik", "Delapan minggu", "Belum dipahami", "Laporan", "Perubahan"} <= set(book.sheetnames)
+    assert {"Ringkasan", "Topik", "Delapan pekan", "Belum dipahami", "Laporan", "Perubahan"} <= set(book.sheetnames)
     topics = list(book["Topik"].iter_rows(min_row=2, values_only=True))
     assert [row[2] for row in topics] == [topic.askers for topic in demo.numbers.topics]
     assert all(cell.data_type != "f" for sheet in book for row in sheet.iter_rows() for cell in row)
@@ -93,7 +113,7 @@ def test_the_database_opens_with_plain_sql(demo: Issue, files: Files, tmp_path: 
     path.write_bytes(files.database)
     connection = sqlite3.connect(path)
     top = connection.execute("SELECT topik, penanya FROM topik ORDER BY penanya DESC LIMIT 1").fetchone()
-    weeks = connection.execute("SELECT count(*) FROM delapan_minggu").fetchone()
+    weeks = connection.execute("SELECT count(*) FROM delapan_pekan").fetchone()
     connection.close()
     assert top == (demo.trends[0].title, demo.numbers.topics[0].askers)
     assert weeks == (8,)
