@@ -13,17 +13,20 @@ from openpyxl import load_workbook
 from PIL import Image
 
 from bot.digest.apart import make_files_apart
+from bot.digest.context import context_of
 from bot.digest.figures import Count, Figures, Reply
 from bot.digest.forms import Files, make_files
 from bot.digest.issue import Issue
 from bot.digest.letter import render_letter
 from bot.digest.message import CAPTION_LIMIT, length, links_of, plain, render_message
 from bot.digest.numbers import Hidden
+from bot.digest.providers import Gathered, QuizTopic
 from bot.digest.publishing import Publisher
 from bot.digest.suppression import published
 from bot.digest.weeks import Week
 from bot.digest.words import number, sentences, signed
 from bot.store.sqlite import SqliteStore
+from knowledge.base import KnowledgeBase
 from tests.support.weeks import Asked, crowd, log
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=ZoneInfo("Asia/Jakarta"))
@@ -171,6 +174,22 @@ async def test_a_week_of_few_shows_no_number_of_them(store: SqliteStore, publish
     issue = await publisher.issue(Week.of(day))
     assert sentences(issue)[0] == "Minggu ini kurang dari lima orang bertanya, jadi rinciannya tidak ditampilkan."
     assert "21" not in plain(render_message(issue, no_link)).replace("2026", "").replace("16–22", "")
+
+
+def test_the_quiz_has_a_section_where_somebody_played(demo: Issue, files: Files, base: KnowledgeBase) -> None:
+    played = (QuizTopic("Foto dan pose", 12, 60, 33), QuizTopic("Partai", 4, 20, 11))
+    context = context_of(base, "kota-malang", demo.numbers, None, Gathered(quiz=played), {})
+    with_quiz = make_files(replace(demo, context=context))
+    assert list(load_workbook(io.BytesIO(with_quiz.sheet))["Kuis"].iter_rows(min_row=2, values_only=True)) == [
+        ("Foto dan pose", 12, 60)
+    ]
+    page = with_quiz.page.decode()
+    assert "<h2>Kuis</h2>" in page
+    assert "Partai</th>" not in page, "four people played it"
+    # No part of the bot asks a quiz yet: nothing of it shows, not even an empty table
+    assert "Kuis" not in load_workbook(io.BytesIO(files.sheet)).sheetnames
+    assert "Kuis" not in files.page.decode()
+    assert b"kuis" not in files.database
 
 
 def test_the_public_edition_leaves_out_reports_misses_and_deliveries(demo: Issue) -> None:
