@@ -3,6 +3,7 @@
 import io
 import re
 import sqlite3
+import zipfile
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -10,6 +11,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
+from openpyxl.xml.functions import fromstring
 from PIL import Image
 
 from bot.digest.apart import make_files_apart
@@ -109,6 +112,37 @@ def test_the_sheet_holds_a_table_for_each_section(demo: Issue, files: Files) -> 
     topics = list(book["Topik"].iter_rows(min_row=2, values_only=True))
     assert [row[2] for row in topics] == [topic.askers for topic in demo.numbers.topics]
     assert all(cell.data_type != "f" for sheet in book for row in sheet.iter_rows() for cell in row)
+
+
+def test_the_sheet_is_one_that_every_office_suite_opens(files: Files) -> None:
+    """What spreadsheet programs repair or refuse: names, parts, types, formulas and links."""
+    with zipfile.ZipFile(io.BytesIO(files.sheet)) as archive:
+        assert archive.testzip() is None
+        parts = set(archive.namelist())
+        types = fromstring(archive.read("[Content_Types].xml"))
+        for name in parts:
+            if name.endswith((".xml", ".rels")):
+                fromstring(archive.read(name))
+    named = {one.attrib["PartName"].lstrip("/") for one in types if "PartName" in one.attrib}
+    assert named <= parts
+    assert not any("externalLink" in name or "vba" in name for name in parts)
+    book = load_workbook(io.BytesIO(files.sheet))
+    assert all(re.fullmatch(r"[\w ]{1,31}", sheet.title) for sheet in book)
+    for sheet in book:
+        header, *rows = sheet.iter_rows()
+        assert len({cell.value for cell in header}) == len(header)
+        assert rows, sheet.title
+        for cell in (cell for row in rows for cell in row if cell.value is not None):
+            assert cell.data_type in "snd", (sheet.title, cell.coordinate)
+            assert cell.data_type == "s" or cell.number_format != "General", (sheet.title, cell.coordinate)
+            assert len(str(cell.value)) < 32_000
+        widths = [sheet.column_dimensions[get_column_letter(cell.column)].width for cell in header]
+        assert all(10 <= width <= 60 for width in widths)
+        for row in rows:
+            lines = max(len(str(cell.value or "")) / width for cell, width in zip(row, widths, strict=True))
+            height = sheet.row_dimensions[row[0].row].height
+            assert lines <= 1 or (height and height >= 15 * lines), "what is wrapped does not run into the next row"
+        assert (sheet.freeze_panes, sheet.page_setup.paperSize) == ("A2", 9)
 
 
 def test_the_database_opens_with_plain_sql(demo: Issue, files: Files, tmp_path: Path) -> None:
