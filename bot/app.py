@@ -3,56 +3,32 @@
 import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from time import monotonic
 from typing import Any
 
 import structlog
 from telegram import BotCommand, BotCommandScopeAllPrivateChats, BotCommandScopeDefault, LinkPreviewOptions, Update
 from telegram.constants import ChatType
-from telegram.ext import Application, ContextTypes, Defaults
+from telegram.ext import Application, ContextTypes, Defaults, ExtBot
 from telegram.request import BaseRequest, HTTPXRequest
 
-from bot.access import Access, Permission
-from bot.answering import Answering
-from bot.cards import Cards
+from bot.access import Permission
 from bot.context import Context, Services, Shared
-from bot.conversation import Conversations, Pace
-from bot.delivery.alerts import Alerts
-from bot.delivery.broadcast import Broadcaster, Broadcasting
-from bot.delivery.directory import Directory
-from bot.delivery.mail import Mailer, MailServer
-from bot.delivery.notices import Notices
-from bot.delivery.office import Office
+from bot.delivery.broadcast import Broadcaster
 from bot.delivery.pictures import send_picture
 from bot.delivery.reminders import Reminders
 from bot.delivery.worker import Delivery
 from bot.desk import make_desk
-from bot.dialogs import KEEP_DIALOGS, Dialogs, PreferenceBook
-from bot.digest.apart import Shelf
+from bot.dialogs import KEEP_DIALOGS
 from bot.digest.schedule import Schedule, SummaryJob
-from bot.digest.sending import Sender, recipients_of
-from bot.digest.sources import publisher_over
 from bot.digest.spikes import QuietHours, SpikeWatch
-from bot.editing.desk import Desk
-from bot.editing.history import History
-from bot.editing.inbox import InboxService
-from bot.editing.workshop import Refresher, Workshop
+from bot.editing.workshop import Refresher
 from bot.jobs import Job, Jobs, pause
-from bot.messages import Messages
 from bot.privacy import iso_week
-from bot.reports.desk import ReportDesk
-from bot.reports.evidence import EvidenceDesk
-from bot.reports.papers import Papers
 from bot.reports.retention import erase_old_cases
-from bot.reports.sources import Sources
-from bot.reports.status import StatusDesk
 from bot.settings import Settings
-from bot.signin import Sessions
 from bot.store.base import Store
-from bot.store.seal import Vault, read_keyring
-from bot.store.sqlite import SqliteStore
-from bot.switches import Switches
 from bot.updates import MAX_AT_ONCE, Intake, Poller, Work
+from bot.wiring import Wiring
 from handlers.officers import case_keyboard
 from handlers.registry import ALLOWED_UPDATES, register
 from knowledge.edition import Edition
@@ -138,6 +114,12 @@ class Bot:
         await bot.set_my_commands(in_groups, BotCommandScopeDefault())
         await bot.set_my_commands(every, BotCommandScopeAllPrivateChats())
 
+    @property
+    def telegram(self) -> ExtBot[Any]:
+        """The library's bot."""
+        bot: ExtBot[Any] = self.application.bot
+        return bot
+
     async def send(self, chat: int, text: str) -> None:
         """Send Telegram HTML to a chat; raises what Telegram raises."""
         await self.application.bot.send_message(chat, text, "HTML")
@@ -209,72 +191,9 @@ def create_bot(
     Raises:
         SealError: the master keys cannot be read.
     """
-    zone = edition.base.regions[settings.region].zone
-    clock = now or (lambda: datetime.now(zone))
-    store = store or SqliteStore(settings.database, lambda: clock().date())
-    vault = Vault(read_keyring(seal_keys(settings), settings.key_file), store.sealed)
-    dialogs = Dialogs(vault, store.sealed, lambda: clock().date())
-    directory = Directory(vault, store.recipients, clock)
-    sources = Sources(vault, store, clock, settings.reports_per_day)
-    messages = Messages()
-    alerts = Alerts(messages, settings.owners, lambda chat, text: bot.send(chat, text))  # noqa: PLW0108 - made below
-    mailer = _mailer(settings)
-    publisher = publisher_over(store, lambda: services.edition.base, settings.region, zone, clock)
-    access = Access(vault, store.people, settings.owners, clock)
-    workshop = Workshop(edition, store.edits, lambda fresh: setattr(services, "edition", fresh))
-    desk = Desk(workshop, store, access, clock)
-    services = Services(
-        settings=settings,
-        messages=messages,
-        cards=Cards(messages),
-        store=store,
-        answering=Answering(lambda: services.edition, store, clock, Conversations(monotonic)),
-        pace=Pace(settings.questions_per_minute, monotonic),
-        now=clock,
-        edition=edition,
-        vault=vault,
-        dialogs=dialogs,
-        preferences=PreferenceBook(vault, store.sealed),
-        access=access,
-        switches=Switches(vault, store.switches, access, clock),
-        workshop=workshop,
-        desk=desk,
-        history=History(desk),
-        inbox=InboxService(desk, vault, lambda: services.edition, clock),
-        broadcasting=Broadcasting(vault, store, access, clock),
-        alerts=alerts,
-        notices=Notices(access, lambda chat, text: bot.send(chat, text)),  # noqa: PLW0108 - see above
-        mailer=mailer,
-        publisher=publisher,
-        summaries=Sender(
-            store,
-            vault,
-            publisher,
-            lambda: recipients_of(services.switches.position.recipients or settings.summary_recipients),
-            lambda chat, picture, caption: bot.send_picture(chat, picture, caption),  # noqa: PLW0108 - see above
-            mailer,
-            alerts,
-            clock,
-            lambda: bot.name,
-        ),
-        shelf=Shelf(),
-        reports=ReportDesk(vault, store, dialogs, sources, clock, lambda: services.edition, monotonic),
-        evidence=EvidenceDesk(vault, store, clock),
-        statuses=StatusDesk(vault, store, clock, monotonic),
-        papers=Papers(vault, lambda: services.edition.base),
-        directory=directory,
-        office=Office(vault, store, directory, clock, timedelta(days=settings.case_days)),
-        sessions=Sessions(store.panel, access, token or settings.token, clock),
-        bot_name=lambda: bot.application.bot.username,
-        panel_url=settings.panel_address,
-    )
-    bot = Bot(services, request or _connect, token or settings.token)
+    wiring = Wiring(settings, edition, lambda: bot, token, now, store)
+    bot: Bot = Bot(wiring.services, request or _connect, token or settings.token)
     return bot
-
-
-def seal_keys(settings: Settings) -> str | None:
-    """The master keys of the settings, where they hold any."""
-    return settings.seal_keys.get_secret_value() if settings.seal_keys else None
 
 
 def _summary_jobs(services: Services) -> list[Job]:
@@ -291,13 +210,6 @@ def _summary_jobs(services: Services) -> list[Job]:
             now,
         ),
     ]
-
-
-def _mailer(settings: Settings) -> Mailer | None:
-    if settings.smtp_url is None:
-        return None
-    server = MailServer.from_url(settings.smtp_url.get_secret_value())
-    return Mailer(server, settings.mail_from, settings.smtp_ca_file)
 
 
 def _connect() -> BaseRequest:

@@ -99,7 +99,7 @@ def matching(edition: Edition, questions: Sequence[str]) -> dict[str, Any]:
 async def _bot_updates_per_second(edition: Edition) -> float:
     cloud = Cloud()
     with tempfile.TemporaryDirectory() as folder:
-        settings = load_settings({"data_dir": Path(folder), "questions_per_minute": 600})
+        settings = load_settings({"data_dir": Path(folder) / "data", "questions_per_minute": 600})
         bot = create_bot(settings, edition, lambda: SandboxRequest(cloud), cloud.token)
         await bot.services.store.open()
         await bot.start()

@@ -29,11 +29,12 @@ def rollback(
     entry: str,
     why: Annotated[str, typer.Option(help="The reason, for history and audit log.")],
     to: Annotated[int | None, typer.Option(help="Number of a revision, 0 for the shipped entry.")] = None,
+    sure: Annotated[bool, typer.Option("--sure", help="Also where another question gets a worse answer.")] = False,
 ) -> None:
     """Go back to an older state of an entry, by default the one before; the running bot takes it up at once."""
     from bot import revisions
 
-    _from_store(lambda: revisions.rollback(read_settings(), entry, why, to))
+    _from_store(lambda: revisions.rollback(read_settings(), entry, why, to, sure=sure))
 
 
 def _from_store(work: Callable[[], str]) -> None:
@@ -47,6 +48,9 @@ def _from_store(work: Callable[[], str]) -> None:
         typer.echo(work())
     except EditRefused as refused:
         stop(revisions.explain(refused))
+    except revisions.Worsens as worse:
+        listed = "\n".join(f"  {question}" for question in worse.questions)
+        stop(f"Nothing was done: these would get worse answers than now. Look at them, then add --sure.\n{listed}")
     except Conflict:
         stop("The entry was changed meanwhile; nothing was done.")
     except (StoreError, SealError) as fault:

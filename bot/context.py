@@ -30,6 +30,7 @@ from bot.reports.desk import ReportDesk
 from bot.reports.evidence import EvidenceDesk
 from bot.reports.papers import Papers
 from bot.reports.status import StatusDesk
+from bot.selfcheck import SelfCheck
 from bot.settings import Settings
 from bot.signin import Sessions
 from bot.store.base import Store
@@ -74,6 +75,7 @@ class Services:
     papers: Papers
     directory: Directory
     office: Office
+    selfcheck: SelfCheck
     sessions: Sessions
     bot_name: Callable[[], str]
     panel_url: str | None

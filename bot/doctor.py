@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
-from bot.app import seal_keys
 from bot.serve import StartError, prepare_folder
 from bot.settings import Mode, Settings, SettingsError, load_settings
 from bot.store.base import StoreError, StoreTooNew
@@ -101,7 +100,7 @@ async def _open_and_close(settings: Settings) -> None:
 
 
 def _keys(settings: Settings) -> Finding:
-    given = seal_keys(settings)
+    given = settings.master_keys
     try:
         if not given and not settings.key_file.exists():
             return Finding("keys", True, "the first start makes a key file beside DATA_DIR; keep a copy of it apart")

@@ -1,6 +1,5 @@
 """Master keys: making and rotating them."""
 
-from bot.app import seal_keys
 from bot.settings import Settings
 from bot.store.seal import Keyring, MasterKey, Vault, new_master_key, read_keyring, write_key_file
 from bot.store.sqlite import SqliteStore
@@ -18,7 +17,7 @@ async def rotate(settings: Settings) -> int:
     a stolen copy of the old file opens nothing that is written later. With `SEAL_KEYS` the operator puts the
     new key first.
     """
-    given = seal_keys(settings)
+    given = settings.master_keys
     keys = [] if given else _with_a_new_one(settings)
     store = SqliteStore(settings.database)
     await store.open()

@@ -1,6 +1,5 @@
 """Checking a proof of receipt that somebody shows."""
 
-from bot.app import seal_keys
 from bot.delivery.documents import verify
 from bot.reports.papers import signing_key
 from bot.settings import Settings
@@ -18,7 +17,7 @@ async def check(settings: Settings, document: bytes) -> tuple[str, ...] | None:
     store = SqliteStore(settings.database)
     await store.open()
     try:
-        vault = Vault(read_keyring(seal_keys(settings), settings.key_file), store.sealed)
+        vault = Vault(read_keyring(settings.master_keys, settings.key_file), store.sealed)
         return verify(document, (await signing_key(vault)).public_key())
     finally:
         await store.close()

@@ -35,6 +35,14 @@ _TERMINAL = Staff(b"", "Terminal", frozenset({Role.OWNER}))
 """Whoever can run commands beside the database; the label stands in history and audit log."""
 
 
+class Worsens(Exception):
+    """A change gives other questions worse answers; `questions` names them."""
+
+    def __init__(self, questions: list[str]) -> None:
+        super().__init__(f"{len(questions)} questions would get worse answers")
+        self.questions = questions
+
+
 @dataclass(frozen=True)
 class Published:
     """The package's base, and what is published over it."""
@@ -115,25 +123,26 @@ def history(settings: Settings, entry: str | None, limit: int) -> str:
     return asyncio.run(_with_store(settings, read)) if settings.database.exists() else NOTHING
 
 
-def rollback(settings: Settings, entry: str, why: str, to: int | None) -> str:
+def rollback(settings: Settings, entry: str, why: str, to: int | None, *, sure: bool = False) -> str:
     """Go back to an older state of an entry; what would allow more waits for a review by a second person.
 
     Raises:
         EditRefused: there is nothing to go back to, or the older state breaks a rule today.
+        Worsens: other questions would get worse answers, and nobody was `sure`.
     """
-    from bot.app import seal_keys
-
     if not settings.database.exists():
         raise EditRefused("nothing_older")
     edition = open_edition()
 
     async def go_back(store: SqliteStore) -> str:
         now = lambda: datetime.now(edition.base.regions[settings.region].zone)  # noqa: E731 - a clock
-        vault = Vault(read_keyring(seal_keys(settings), settings.key_file), store.sealed)
+        vault = Vault(read_keyring(settings.master_keys, settings.key_file), store.sealed)
         workshop = Workshop(edition, store.edits, lambda _: None)
         await workshop.refresh()
         desk = Desk(workshop, store, Access(vault, store.people, settings.owners, now), now)
-        done = await History(desk).rollback(_TERMINAL, entry, why, to)
+        done = await History(desk).rollback(_TERMINAL, entry, why, to, sure)
+        if done.outcome is Outcome.WORSE:
+            raise Worsens([one.question for one in done.worse])
         return f"edition {done.number}" if done.outcome is Outcome.PUBLISHED else "waits for a review"
 
     return asyncio.run(_with_store(settings, go_back))

@@ -225,6 +225,11 @@ class Settings(BaseSettings):
         return self.data_dir / "tanya-netral.db"
 
     @property
+    def master_keys(self) -> str | None:
+        """The master keys, where the settings hold any."""
+        return self.seal_keys.get_secret_value() if self.seal_keys else None
+
+    @property
     def cache(self) -> Path:
         """Folder for what can be worked out again."""
         return self.data_dir / "cache"

@@ -35,6 +35,10 @@ _WRITTEN = frozenset({Step.ASK, Step.REGISTER})
 """Steps that need words, which an officer writes as a reply."""
 
 
+_AT_ONCE = frozenset({Step.RECEIVE, Step.TRACE})
+"""Steps that one press takes."""
+
+
 class Act(StrEnum):
     """What a button below a case does."""
 
@@ -129,7 +133,7 @@ async def _step(query: CallbackQuery, context: Context, case: Case, office: Reci
         await _show(query, case_keyboard(context.messages, case))
     elif step in _WRITTEN:
         await _prompt(query, context, case, office, step)
-    elif step is Step.RECEIVE:
+    elif step in _AT_ONCE:
         await _take(query, context, case, step)
     else:
         await query.answer()
@@ -187,11 +191,27 @@ async def _take(
 
 
 async def _prompt(query: CallbackQuery, context: Context, case: Case, office: Recipient, step: Step) -> None:
+    if not isinstance(query.message, Message):
+        await query.answer()
+        return
+    text = context.messages.render("officer_prompt", step=step.value, case=case)
+    asked = await context.services.office.asked(case, step, office)
+    if asked is not None and await _still_there(query.message, asked, text):
+        await _toast(query, context, "officer_asked")
+        return
     await query.answer()
-    if isinstance(query.message, Message):
-        text = context.messages.render("officer_prompt", step=step.value, case=case)
-        sent = await query.message.reply_html(text, reply_markup=ForceReply(selective=True), protect_content=True)
-        context.work.add(NotePosted(office.id, str(sent.message_id), case.id, step.value))
+    sent = await query.message.reply_html(text, reply_markup=ForceReply(selective=True), protect_content=True)
+    purpose = await context.services.office.purpose(case, step)
+    context.work.add(NotePosted(office.id, str(sent.message_id), case.id, purpose))
+
+
+async def _still_there(beside: Message, message: int, text: str) -> bool:
+    """Tell whether our message of before still stands in the chat: officers may have deleted it."""
+    try:
+        await beside.get_bot().edit_message_text(text, beside.chat_id, message, parse_mode="HTML")
+    except BadRequest as fault:
+        return "not found" not in fault.message.lower() and "MESSAGE_ID_INVALID" not in fault.message
+    return True
 
 
 def _choices(context: Context, case: Case, step: Step) -> Keyboard:

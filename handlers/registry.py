@@ -7,10 +7,11 @@ from telegram.ext import Application, BaseHandler, CallbackQueryHandler, Command
 from bot.access import Permission
 from bot.context import Context
 from bot.reports.draft import KIND, REPLY
+from bot.reports.status import ASKED
 from handlers import ask, buttons, claims, faults, hints, menu, officers, panel, recipients, subscription, switched
 from handlers.admin import registry as admin
 from handlers.guards import GuardedPress, InDialog, InOffice, IsStaff, May
-from handlers.report import begin, files, pressing, talk
+from handlers.report import begin, files, pressing, talk, typed
 from handlers.report.actions import BUTTONS as REPORT_BUTTONS
 
 PRIVATE = filters.ChatType.PRIVATE
@@ -59,9 +60,10 @@ HANDLERS: tuple[BaseHandler[Any, Context, Any], ...] = (
     CallbackQueryHandler(buttons.press),
     # What is written and sent in a running report belongs to it; files come first, because their captions are words.
     MessageHandler(PRIVATE & NEW & REPORTING & FILES, files.receive),
-    MessageHandler(PRIVATE & NEW & REPORTING & filters.TEXT & ~filters.COMMAND, talk.answer),
+    MessageHandler(PRIVATE & NEW & REPORTING & filters.TEXT & ~filters.COMMAND, typed.answer),
     MessageHandler(PRIVATE & NEW & REPORTING & ~filters.COMMAND & ~filters.StatusUpdate.ALL, talk.unreadable),
     MessageHandler(PRIVATE & EDITED & REPORTING, talk.edited),
+    MessageHandler(PRIVATE & NEW & InDialog(ASKED) & filters.TEXT & ~filters.COMMAND, claims.awaited),
     # A code is no question: it opens what stands behind it, and is never logged.
     MessageHandler(PRIVATE & NEW & claims.IsCode(), claims.bare_code),
     # Free text only in private: in a group the bot would read what was not meant for it.

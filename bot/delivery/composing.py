@@ -87,15 +87,15 @@ class Composer:
 
     async def _whole(self, dossier: Dossier, channel: Channel) -> Parcel:
         view = dossier.view(self._at.base())
-        files = [self._attachment(dossier, number, item) for number, item in enumerate(dossier.evidence, start=1)]
-        if channel is Channel.MAIL:
-            files.insert(0, self._document(view))
+        files = [self._attachment(dossier, dossier.number(at), item) for at, item in enumerate(dossier.evidence)]
+        # In a group last: what is set anew each time must not stand before files that are ready.
+        files.insert(0 if channel is Channel.MAIL else len(files), self._document(view))
         pages = case_pages(self._at.messages, view)
         return Parcel("", pages, tuple(files), self._at.keyboard(dossier.case))
 
     def _document(self, view: CaseView) -> Attachment:
         name = self._at.messages.label("case_document", case=view.public_id)
-        return Attachment(name, "application/pdf", 0, "", lambda: self._at.summary(view))
+        return Attachment(name, "application/pdf", 0, "", lambda: self._at.summary(view), alone=True)
 
     async def _step(self, case: Case, number: int) -> Parcel | None:
         actions = await self._at.store.cases.actions(case.id)
@@ -115,7 +115,7 @@ class Composer:
         return Parcel("", tuple(pages))
 
     def _file(self, dossier: Dossier, evidence_id: str, original: bool) -> Parcel | None:
-        found = ((n, item) for n, item in enumerate(dossier.evidence, start=1) if item.id == evidence_id)
+        found = ((dossier.number(at), item) for at, item in enumerate(dossier.evidence) if item.id == evidence_id)
         number, item = next(found, (0, None))
         if item is None or (original and not item.release):
             return None
@@ -123,7 +123,7 @@ class Composer:
         return Parcel("", (page,), (self._attachment(dossier, number, item, original),))
 
     def _attachment(self, dossier: Dossier, number: int, item: Evidence, original: bool = False) -> Attachment:
-        kind = Kind(item.kind)
+        kind = Kind((original and item.source) or item.kind)
         # A copy may be of another type than its original, and its bytes say so; the name is neutral either way.
         name = self._at.messages.label("evidence_name", number=number, extension=kind.extension)
         note = dossier.report.notes.get(item.id, "")

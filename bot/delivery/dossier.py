@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from bot.delivery.documents.model import CaseView, EvidenceItem, Person, Reporter, Witness
 from bot.store.base import Store
@@ -19,7 +20,7 @@ from bot.store.cases import Case, Evidence, ThreadEntry, case_owner
 from bot.store.seal import Vault
 from knowledge.base import KnowledgeBase
 from knowledge.entries import Entry
-from knowledge.reporting import Answers, Form, ReportedPerson, ReportKind, Subject, completeness
+from knowledge.reporting import Answers, Form, ReportedPerson, ReportKind, Rules, Subject, completeness
 
 LINK = "link"
 """Kind of evidence that is an address and no file."""
@@ -132,6 +133,10 @@ class Dossier:
     report: Report
     evidence: tuple[Evidence, ...] = ()
 
+    def number(self, position: int) -> int:
+        """Get the number under which everybody sees a file, by its position among the files, from 0."""
+        return len(self.report.links) + position + 1
+
     def form(self, base: KnowledgeBase) -> Form | None:
         """Find the form that applies; None outside election stages."""
         return base.reporting.form(self.report.form) if self.report.form else None
@@ -156,7 +161,7 @@ class Dossier:
             place=report.place,
             persons=report.persons,
             known=report.known,
-            evidence=evidence_items(report, self.evidence),
+            evidence=evidence_items(rules, report, self.evidence, region.zone),
             witnesses=report.witnesses,
             lights=completeness(rules, form, answers, report.kind, received.date()),
             form=form,
@@ -169,10 +174,21 @@ def _topic(base: KnowledgeBase, entry: Entry | None) -> str:
     return topics[entry.category] if entry else ""
 
 
-def evidence_items(report: Report, files: Sequence[Evidence]) -> tuple[EvidenceItem, ...]:
-    """List files, with the captions they came with, and links."""
-    items = [EvidenceItem(report.notes.get(file.id, ""), file.kind, file.sha256, file.received) for file in files]
-    return (*items, *(EvidenceItem(link, LINK) for link in report.links))
+def evidence_items(rules: Rules, report: Report, files: Sequence[Evidence], zone: ZoneInfo) -> tuple[EvidenceItem, ...]:
+    """List links, and files with the captions they came with and when they came in the time of the place.
+
+    Links come first: they are fixed when the report is sent, so the numbers of files stay when more are added.
+    """
+    items = [
+        EvidenceItem(
+            report.notes.get(file.id, ""),
+            rules.file(file.source or file.kind, file.size),
+            file.sha256,
+            file.received.astimezone(zone),
+        )
+        for file in files
+    ]
+    return (*(EvidenceItem(link, rules.file(LINK)) for link in report.links), *items)
 
 
 async def open_dossier(vault: Vault, store: Store, case: Case) -> Dossier:

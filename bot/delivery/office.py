@@ -16,6 +16,7 @@ from bot.store.cases import (
     AddEntry,
     BlockSource,
     Case,
+    CaseAction,
     RecordAction,
     Role,
     case_owner,
@@ -32,6 +33,9 @@ BLOCK_FOR = timedelta(days=30)
 
 LONGEST_NUMBER = 60
 """Characters of a register number."""
+
+_ASKED_AT = "#"
+"""Stands between the step that a message asks words for and how far the history had come by then."""
 
 
 @dataclass(frozen=True)
@@ -65,18 +69,33 @@ class Office:
         for office in offices:
             found = await self._store.outbox.meant(office.id, str(message))
             if found:
-                step = Step(found.purpose) if found.purpose else None
+                step = Step(found.purpose.partition(_ASKED_AT)[0]) if found.purpose else None
                 return Meaning(office, await self._store.cases.find(found.topic), step)
         return None
+
+    async def purpose(self, case: Case, step: Step) -> str:
+        """Name what a message asks for: words for a step, as the case stands now."""
+        return f"{step.value}{_ASKED_AT}{len(await self._store.cases.actions(case.id))}"
+
+    async def asked(self, case: Case, step: Step, office: Recipient) -> int | None:
+        """Find the message that already asks an office for the words of a step, as the case stands now."""
+        found = await self._store.outbox.noted(office.id, case.id, await self.purpose(case, step))
+        return None if found is None else int(found)
 
     async def take(
         self, case: Case, step: Step, detail: str = "", outcome: Outcome | None = None
     ) -> tuple[Effect, ...] | None:
-        """Make the effects of a step; None when it may not be taken any more. `detail` is for office and reporter."""
+        """Make the effects of a step; None when it may not be taken any more, none when it was just taken.
+
+        `detail` is for office and reporter.
+        """
         state = leads_to(step, case.state, outcome)
         if state is None:
             return None
-        number = len(await self._store.cases.actions(case.id)) + 1
+        actions = await self._store.cases.actions(case.id)
+        if await self._is_repeated(case, actions[-1], step, detail):
+            return ()
+        number = len(actions) + 1
         sealed = await self._vault.seal(case_owner(case.id), detail.encode()) if detail else None
         purge_on = self._now().date() + self._keep if state.closed else None
         hour = full_hour(self._now())
@@ -88,6 +107,12 @@ class Office:
         if outcome is Outcome.ABUSE:
             effects.append(BlockSource(case.id, self._now().date() + BLOCK_FOR))
         return (IfNew(Once(f"step:{case.id}:{number}"), tuple(effects)),)
+
+    async def _is_repeated(self, case: Case, last: CaseAction, step: Step, detail: str) -> bool:
+        """Tell whether a step says what the last one said: handing over to the office that has it, by a second tap."""
+        if last.action != step.value or step is not Step.FORWARD or last.sealed is None:
+            return False
+        return (await self._vault.unseal(case_owner(case.id), last.sealed)).decode() == detail
 
     async def ask(self, case: Case, words: str, office: Recipient) -> tuple[Effect, ...]:
         """Make the effects that put an officer's words before the reporter, and before other recipients of the case."""

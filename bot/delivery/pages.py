@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from bot.delivery.documents.model import CaseView
 from bot.messages import Messages
@@ -19,14 +19,23 @@ def case_pages(messages: Messages, view: CaseView) -> tuple[str, ...]:
 
 
 def paged(blocks: Iterable[str], between: str) -> tuple[str, ...]:
-    """Put blocks of Telegram HTML together into as few messages as they need; a block is never parted."""
+    """Put blocks of Telegram HTML together into as few messages as they need.
+
+    A block is parted only where no message could hold it, and then between two lines, which hold whole tags.
+    """
     pages: list[str] = []
-    for block in (each.strip() for each in blocks):
+    for block in (part for each in blocks for part in _fitting(each.strip())):
         if pages and _units(pages[-1]) + _units(block) + len(between) <= PAGE:
             pages[-1] += f"{between}{block}"
         elif block:
             pages.append(block)
     return tuple(pages)
+
+
+def _fitting(block: str) -> Sequence[str]:
+    if _units(block) <= PAGE or "\n" not in block:
+        return [block]
+    return paged(block.split("\n"), "\n")
 
 
 def _units(text: str) -> int:

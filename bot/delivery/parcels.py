@@ -30,13 +30,17 @@ Keyboard = tuple[tuple[Choice, ...], ...]
 
 @dataclass(frozen=True)
 class Attachment:
-    """A file to upload; `load` reads and unseals it when it is its turn. `caption` is Telegram HTML."""
+    """A file to upload; `load` reads and unseals it when it is its turn. `caption` is Telegram HTML.
+
+    `alone` keeps it out of albums: one that is made while it is sent must not hold up files that are there.
+    """
 
     name: str
     media_type: str
     size: int
     caption: str
     load: Callable[[], Awaitable[bytes]]
+    alone: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,8 +61,12 @@ class Parcel:
         return len(self.pages) + len(self.attachments)
 
 
-Note = Callable[[int, Posted], Awaitable[None]]
-"""Notes that this many parts have arrived, and where the last one did."""
+class Note(Protocol):
+    """Notes that this many parts have arrived, and where the newest did."""
+
+    def __call__(self, parts: int, /, *posted: Posted) -> Awaitable[None]:
+        """Note it, all or nothing."""
+        ...
 
 
 class Carrier(Protocol):

@@ -168,8 +168,8 @@ class Delivery:
         return await self._recipients.recipient(recipient.id)
 
     async def _bring(self, recipient: Recipient, claimed: Claimed) -> None:
-        async def note(parts: int, posted: Posted) -> None:
-            await self._outbox.note(claimed.place, parts, posted)
+        async def note(parts: int, /, *posted: Posted) -> None:
+            await self._outbox.note(claimed.place, parts, *posted)
 
         try:
             parcel = await self._desk.composer.compose(claimed, recipient.channel)

@@ -58,10 +58,11 @@ class History:
         """Tell what lies between two states of an entry."""
         return compare(self._content(subject, before), self._content(subject, after))
 
-    async def rollback(self, by: Staff, subject: str, why: str, to: int | None = None) -> Submitted:
+    async def rollback(self, by: Staff, subject: str, why: str, to: int | None = None, sure: bool = False) -> Submitted:
         """Go back to an older state (default: the one before the newest; 0: the package), as a new revision.
 
         It answers at once, unless it would allow more than now: then a second person has to look, as with any change.
+        Where a golden question would get worse, it needs a second yes (`sure`).
 
         Raises:
             EditRefused: there is nothing to go back to, or the older state breaks a rule today.
@@ -76,6 +77,10 @@ class History:
         _, problems = await self._workshop.trial_base({subject: target})
         if problems:
             raise EditRefused("unsound", faults=tuple(Fault(problem.field, problem.message) for problem in problems))
+        trial = None if sure else await self._workshop.trial({subject: target})
+        worse = await self._workshop.regressions(trial) if trial else ()
+        if worse:
+            return Submitted(Outcome.WORSE, worse=worse)
         if self._allows_more(subject, state_of(newest), target):
             await self._propose(by, newest, target, why)
             return Submitted(Outcome.WAITS)

@@ -2,7 +2,6 @@
 
 import asyncio
 import hashlib
-import secrets
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -183,11 +182,14 @@ class InboxService:
     # Askers
 
     async def ask_staff(self, question_id: str) -> tuple[AskStaff, str] | None:
-        """Make the effect that hands a logged question to staff, and the code for its asker; None when it is gone."""
+        """Make the effect that hands a logged question to staff, and the code for its asker; None when it is gone.
+
+        Pressed twice, it gives the same code, which is stored nowhere.
+        """
         text = await self._store.inbox.wording(question_id)
         if not text:
             return None
-        code = CLAIM + "".join(secrets.choice(_ALPHABET) for _ in range(_CODE_LENGTH))
+        code = await self._code(question_id)
         effect = AskStaff(question_id, wording_key(text), text, self._now().date(), await self._claim(code))
         return effect, code
 
@@ -200,6 +202,14 @@ class InboxService:
     def _week(self) -> str:
         year, number, _ = self._now().isocalendar()
         return f"{year:04}-W{number:02}"
+
+    async def _code(self, question_id: str) -> str:
+        number = int.from_bytes(await self._vault.mark("claim code", question_id))
+        letters = ""
+        while len(letters) < _CODE_LENGTH:
+            number, letter = divmod(number, len(_ALPHABET))
+            letters += _ALPHABET[letter]
+        return CLAIM + letters
 
     async def _claim(self, code: str) -> bytes:
         return await self._vault.mark("claim", code.strip().upper())

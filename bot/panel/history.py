@@ -18,17 +18,21 @@ async def show(visit: Visit) -> Page:
 
 async def roll_back(visit: Visit) -> Answer:
     """Go back to an older state."""
-    subject = visit.path["entry"]
-    if not visit.form.text("to").isdigit():
+    subject, why, to = visit.path["entry"], visit.form.text("why"), visit.form.text("to")
+    if not to.isdigit():
         raise Refused("bad_action")
     try:
-        done = await visit.services.history.rollback(
-            visit.staff, subject, visit.form.text("why"), visit.form.number("to")
-        )
+        sure = bool(visit.form.text("sure"))
+        done = await visit.services.history.rollback(visit.staff, subject, why, visit.form.number("to"), sure)
     except EditRefused as refused:
         return await _page(visit, refused=refused)
     except Conflict as conflict:
         return await _page(visit, conflict=conflict)
+    if done.outcome is Outcome.WORSE:
+        path = f"/entri/{subject}"
+        fields = {"to": [to], "why": [why]}
+        values = {"worse": done.worse, "again": f"{path}/kembali", "fields": fields, "back": f"{path}/riwayat"}
+        return Page("worse", values, 409)
     if done.outcome is Outcome.WAITS:
         return Go("/draf", "waits")
     return Go(f"/entri/{subject}/riwayat", "rolled_back")

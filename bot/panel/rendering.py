@@ -49,6 +49,7 @@ DOORS = (
     Door("/sakelar", "switch", Permission.SWITCH),
     Door("/orang", "people", Permission.PEOPLE),
     Door("/catatan", "log", Permission.AUDIT),
+    Door("/periksa", "pulse", Permission.EXAMINE),
 )
 
 
@@ -62,6 +63,7 @@ class Renderer:
         self._environment = _environment()
         self._environment.filters["alasan"] = self._why
         self._environment.filters["judul"] = self._title
+        self._environment.filters["label"] = self._messages.label
         self._environment.globals |= {
             "root": root,
             "labels": self._labels,

@@ -6,6 +6,7 @@ from bot.panel import (
     broadcasts,
     drafts,
     entries,
+    examine,
     golden,
     history,
     inbox,
@@ -68,4 +69,5 @@ TABLE: tuple[Place, ...] = (
     Place("POST", "/orang/cabut", Permission.PEOPLE, people.revoke),
     Place("POST", "/orang/batal", Permission.PEOPLE, people.cancel),
     Place("GET", "/catatan", Permission.AUDIT, audit.listing),
+    Place("GET", "/periksa", Permission.EXAMINE, examine.show),
 )

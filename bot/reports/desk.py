@@ -13,10 +13,21 @@ from bot.reports.draft import BY_BOT, KIND, PREVIEW, REPLY, Draft
 from bot.reports.evidence import MOST_ITEMS
 from bot.reports.facts import Facts
 from bot.reports.sources import Sources
+from bot.reports.status import ASKED
 from bot.reports.steps import GO_ON, NONE, SAME_DAY, TODAY, Step, goes_on, step_of
 from bot.reports.words import Problem, links_in
 from bot.store.base import Store
-from bot.store.cases import AbandonCase, Case, DropWayBack, OpenCase, TouchDraft, WayBack, case_owner, full_hour
+from bot.store.cases import (
+    AbandonCase,
+    Case,
+    DropFiles,
+    DropWayBack,
+    OpenCase,
+    TouchDraft,
+    WayBack,
+    case_owner,
+    full_hour,
+)
 from bot.store.effects import Effect, IfNew
 from bot.store.seal import Vault
 from knowledge.edition import Edition
@@ -86,13 +97,18 @@ class ReportDesk:
         """Make the effects that erase a draft, or end adding to a case."""
         if draft.sent:
             return (await self._dialogs.end(chat, REPLY),)
-        return await self._dialogs.end(chat, KIND), AbandonCase(draft.case)
+        return await self._dialogs.end(chat, KIND), *self.abandon(draft)
+
+    def abandon(self, draft: Draft) -> tuple[Effect, ...]:
+        """Make the effects that erase the files of a draft and its key, unless its case was sent after all."""
+        waiting = (DropFiles((draft.waiting.id,)),) if draft.waiting else ()
+        return AbandonCase(draft.case), *waiting
 
     async def forget(self, chat: int) -> tuple[Effect, ...]:
         """Make the effects that erase what a chat left: drafts, and the way back of its cases (P8)."""
         draft = await self.find(chat)
-        ended = [await self._dialogs.end(chat, kind) for kind in (KIND, REPLY)]
-        abandoned = [AbandonCase(draft.case)] if draft else []
+        ended = [await self._dialogs.end(chat, kind) for kind in (KIND, REPLY, ASKED)]
+        abandoned = self.abandon(draft) if draft else ()
         return *ended, *abandoned, DropWayBack(await self._way_mark(chat))
 
     def answer(self, draft: Draft, facts: Facts, text: str) -> Draft | Problem:

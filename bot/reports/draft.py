@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import date
+from itertools import takewhile
 from typing import Any
 
 from bot.delivery.documents.model import Person, Reporter, Witness
@@ -19,8 +20,19 @@ PREVIEW = "preview"
 
 FIRST = "story"
 
+MOST_PERSONS = 5
+"""People whom one report may be about."""
+
+ADD = "add"
+"""The answer to whether there is somebody else that asks for the next person."""
+
 BY_BOT = "bot"
 """The answer to how the reporter wants to hear of the case that leaves a way back."""
+
+
+def of_person(key: str, number: int) -> str:
+    """Name the answer that is about one of several people, counted from 1."""
+    return key if number == 1 else f"{key}{number}"
 
 
 @dataclass(frozen=True)
@@ -124,9 +136,18 @@ class Draft:
         """What will be sent; informasi awal until the reporter chooses."""
         return ReportKind(self.get("kind") or ReportKind.INFORMASI_AWAL)
 
+    @property
+    def persons(self) -> int:
+        """How many people the report is about."""
+        more = (self.get(of_person("more", number)) == ADD for number in range(1, MOST_PERSONS))
+        return 1 + sum(1 for _ in takewhile(bool, more))
+
+    def person(self, number: int) -> Person:
+        """Gather what is told of one of them, counted from 1."""
+        return Person(*(self.get(of_person(key, number)) for key in ("name", "position", "office", "address")))
+
     def report(self, region: str) -> Report:
         """Gather the answers; `region` counts where none was chosen."""
-        person = Person(self.get("name"), self.get("position"), self.get("office"), self.get("address"))
         return Report(
             kind=self.kind,
             region=self.get("region") or region,
@@ -134,7 +155,7 @@ class Draft:
             event_day=self.day("event_day"),
             place=self.get("place"),
             subject=Subject(self.get("subject") or Subject.UNKNOWN),
-            persons=(person,) if person != Person() else (),
+            persons=tuple(person for n in range(1, self.persons + 1) if (person := self.person(n)) != Person()),
             known=self.day("known"),
             links=self.lines("links"),
             witnesses=tuple(map(read_witness, self.lines("witnesses"))),

@@ -1,7 +1,7 @@
 """Taking files: found out by content, cleaned, sealed and on disk before anything is confirmed."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.delivery.cleaning import LARGEST, Cleaned, Refused, clean_apart, fingerprint
@@ -67,18 +67,14 @@ class EvidenceDesk:
                 return Waiting(name, outcome.kind.value, sha256, len(content), album, note)
             if not outcome.untouched:
                 await self._keep(draft.case, copy_name(name), outcome.content)
-            return Taken(self._row(draft, name, outcome.kind.value, sha256, len(content), not outcome.untouched))
+            row = self._row(draft, name, outcome.kind.value, sha256, len(content), not outcome.untouched)
+            return Taken(replace(row, source=outcome.source.value if outcome.source else ""))
         finally:
             self._working -= 1
 
     def consented(self, draft: Draft, waiting: Waiting) -> Evidence:
         """Take a file that cannot be cleaned, as its reporter agreed."""
         return self._row(draft, waiting.id, waiting.kind, waiting.sha256, waiting.size, own_copy=False, as_is=True)
-
-    async def erase(self, evidence_ids: Sequence[str]) -> None:
-        """Erase the files of what a reporter took back: nobody shall fill the disk with drafts."""
-        names = [name(each) for each in evidence_ids for name in (original_name, copy_name)]
-        await self._store.blobs.drop(names)
 
     async def _keep(self, case_id: str, name: str, content: bytes) -> None:
         await self._store.blobs.put(name, await self._vault.seal(case_owner(case_id), content))

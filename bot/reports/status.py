@@ -5,7 +5,7 @@ import hmac
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.conversation import Pace
 from bot.delivery.dossier import Dossier, Letter, LetterKind, open_dossier, read_entry
@@ -30,7 +30,14 @@ from bot.store.seal import CannotUnseal, Vault
 TRIES_A_MINUTE, WRONG_BY_ALL = 5, 300
 """Codes that one chat may try in a minute, and wrong codes of all together."""
 
-_EVERYBODY = 0
+ASKED = "status"
+"""The kind of dialog in which the next message is a code. It holds until when, and nothing of the code."""
+
+ASKED_FOR = timedelta(minutes=10)
+"""How long a code is waited for."""
+
+LONGEST_SLIP = 20
+"""Letters and digits of a mistyped code; what is longer is something else."""
 
 
 @dataclass(frozen=True)

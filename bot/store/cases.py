@@ -88,7 +88,8 @@ class Evidence:
     """One file. `sha256` (hex) and `received` are of the original; `kind` is a `bot.delivery.cleaning` kind.
 
     `own_copy` says that a cleaned copy stands beside the original; without one the original itself goes out, because
-    it cannot hold metadata or because the reporter agreed (`as_is`). `release` lets officers have the original.
+    it cannot hold metadata or because the reporter agreed (`as_is`). `release` lets officers have the original, whose
+    type is `source` where it is another one than the copy's.
     """
 
     id: str
@@ -100,6 +101,7 @@ class Evidence:
     own_copy: bool
     as_is: bool = False
     release: bool = False
+    source: str = ""
 
     @property
     def outgoing(self) -> str:
@@ -182,15 +184,26 @@ class AddEvidence(Effect):
 
 @dataclass(frozen=True)
 class DropEvidence(Effect):
-    """Forget a file of a case."""
+    """Forget a file of a draft; without effect on a case that was opened."""
 
     case: str
     evidence: str
 
 
 @dataclass(frozen=True)
+class DropFiles(Effect):
+    """Erase the sealed files of evidence that no row names: what waited for consent and did not get it."""
+
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class AbandonCase(Effect):
-    """Forget the files and the key of a draft; without effect on a case that was opened."""
+    """Forget the files and the key of a draft; without effect on a case that was opened.
+
+    Files of what is forgotten, here and elsewhere, leave the disk as soon as the effect is committed; what a crash
+    in between leaves is swept after two days.
+    """
 
     case: str
 

@@ -152,8 +152,8 @@ class Outbox(Protocol):
         """Tell whether a delivery still waits and is still this worker's."""
         ...
 
-    async def note(self, place: Place, parts: int, posted: Posted) -> None:
-        """Note that parts of a delivery have arrived, and where."""
+    async def note(self, place: Place, parts: int, *posted: Posted) -> None:
+        """Note that so many parts of a delivery have arrived, and where the newest did; all of it or nothing."""
         ...
 
     async def acknowledge(self, place: Place) -> None:
@@ -174,6 +174,10 @@ class Outbox(Protocol):
 
     async def meant(self, recipient: str, message: str) -> Meant | None:
         """Find what a message in a recipient's chat is about."""
+        ...
+
+    async def noted(self, recipient: str, topic: str, purpose: str) -> str | None:
+        """Find the message in a recipient's chat that was noted for a purpose; the newest where there are several."""
         ...
 
     async def first(self, key: str) -> bool:

@@ -113,9 +113,18 @@ async def _revision(query: CallbackQuery, context: Context, wanted: str) -> None
 
 
 async def _rollback(query: CallbackQuery, context: Context, subject: str, to: str) -> None:
-    why = context.messages.label("rolled_back")
-    done = await context.services.history.rollback(staff(context), subject, why, int(to) if to.isdigit() else None)
-    await show_outcome(below(query), context, done, menu_button(context))
+    await _go_back(query, context, subject, to, sure=False)
+
+
+async def _rollback_sure(query: CallbackQuery, context: Context, subject: str, to: str) -> None:
+    await _go_back(query, context, subject, to, sure=True)
+
+
+async def _go_back(query: CallbackQuery, context: Context, subject: str, to: str, sure: bool) -> None:
+    why, revision = context.messages.label("rolled_back"), int(to) if to.isdigit() else None
+    done = await context.services.history.rollback(staff(context), subject, why, revision, sure)
+    again = button(context.messages.label("sure"), Do.ROLLBACK_SURE, subject, to)
+    await show_outcome(below(query), context, done, again)
 
 
 async def _keep(query: CallbackQuery, context: Context, subject: str) -> None:
@@ -170,6 +179,7 @@ ON_PRESS: dict[Do, OnPress] = {
     Do.HISTORY: _history,
     Do.REVISION: _revision,
     Do.ROLLBACK: _rollback,
+    Do.ROLLBACK_SURE: _rollback_sure,
     Do.KEEP: _keep,
     Do.REFUSED: _refused,
     Do.REACCEPT: _reaccept,

@@ -51,6 +51,7 @@ class Do(StrEnum):
     APPROVE_SURE = "Q"
     SEND_BACK = "B"
     ROLLBACK = "R"
+    ROLLBACK_SURE = "O"
     KEEP = "K"
     REFUSED = "j"
     REACCEPT = "J"
@@ -112,6 +113,7 @@ ARGUMENTS: Mapping[Do, int] = {
     Do.APPROVE_SURE: 1,  # draft
     Do.SEND_BACK: 1,  # draft
     Do.ROLLBACK: 2,  # entry, number of the revision
+    Do.ROLLBACK_SURE: 2,  # entry, number of the revision
     Do.KEEP: 1,  # entry
     Do.REFUSED: 1,  # page
     Do.REACCEPT: 1,  # key of the wording
@@ -182,7 +184,16 @@ NEEDS: Mapping[Permission, frozenset[Do]] = {
         }
     ),
     Permission.REVIEW: frozenset(
-        {Do.APPROVE, Do.APPROVE_SURE, Do.SEND_BACK, Do.ROLLBACK, Do.KEEP, Do.REFUSED, Do.REACCEPT}
+        {
+            Do.APPROVE,
+            Do.APPROVE_SURE,
+            Do.SEND_BACK,
+            Do.ROLLBACK,
+            Do.ROLLBACK_SURE,
+            Do.KEEP,
+            Do.REFUSED,
+            Do.REACCEPT,
+        }
     ),
     Permission.PEOPLE: frozenset({Do.PEOPLE, Do.PERSON, Do.REVOKE, Do.INVITE, Do.INVITE_REGION, Do.UNINVITE}),
     Permission.SWITCH: frozenset({Do.SWITCHES, Do.SWITCH}),

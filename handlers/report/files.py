@@ -14,7 +14,7 @@ from bot.store.cases import AddEvidence, Evidence
 from bot.store.effects import Effect
 from handlers.report.saying import keep, say, say_problem
 from handlers.report.screens import consent_screen, taken_screen
-from handlers.report.talk import ask
+from handlers.report.talk import again, ask
 
 LONGEST_NOTE = 200
 """Characters of a caption that are kept."""
@@ -33,7 +33,7 @@ async def receive(update: Update, context: Context) -> None:
         return
     problem = await desk.refusal(draft, file.file_size or 0, album)
     if problem:
-        await say_problem(update, context, problem)
+        await _refuse(update, context, draft, problem, album)
     elif desk.busy:
         context.work.postpone(TimedOut())
     else:
@@ -43,30 +43,46 @@ async def receive(update: Update, context: Context) -> None:
 async def _take(update: Update, context: Context, draft: Draft, file: Attached, album: str) -> None:
     content = await _fetch(file)
     if content is None:
-        await say_problem(update, context, Problem("file_too_large", {"limit": LARGEST_MB}))
+        await _refuse(update, context, draft, Problem("file_too_large", {"limit": LARGEST_MB}), album)
         return
     message = update.effective_message
     note = one_line(message.caption or "")[:LONGEST_NOTE] if message else ""
     result = await context.services.evidence.take(draft, content, album, note)
     if isinstance(result, Problem):
-        await say_problem(update, context, result)
+        await _refuse(update, context, draft, result, album)
     elif isinstance(result, Taken):
         await take_in(update, context, draft, result.evidence, album, note)
     else:
         await _ask_consent(update, context, draft, result)
 
 
+async def _refuse(update: Update, context: Context, draft: Draft, problem: Problem, album: str) -> None:
+    """Say why a file is not taken, and ask again; of an album only why, for its other files may be good."""
+    if draft.sent or album:
+        await say_problem(update, context, problem)
+    else:
+        await again(update, context, draft, problem)
+
+
 async def take_in(update: Update, context: Context, draft: Draft, evidence: Evidence, album: str, note: str) -> None:
     """Make a file part of its draft or case, and say so once for an album."""
     first_of_item = not album or album not in draft.items.values()
     changed = draft.with_item(evidence.id, album, note)
+    number = await _number(context, draft)
     context.work.add(*await _effects(context, draft, evidence, note))
     await keep(update, context, changed)
     if not first_of_item:
         return
-    await say(update, taken_screen(context.view, changed, cleaned=not evidence.as_is))
+    await say(update, taken_screen(context.view, changed, cleaned=not evidence.as_is, number=number))
     if not draft.sent and draft.step != "evidence":
         await ask(update, context, changed)
+
+
+async def _number(context: Context, draft: Draft) -> int:
+    """Find the number that the next file of a case will have; 0 for a draft, whose pieces are only counted."""
+    case = await context.services.store.cases.find(draft.case) if draft.sent else None
+    found = await context.services.statuses.open(case) if case else None
+    return found.dossier.number(len(found.dossier.evidence)) if found else 0
 
 
 async def _ask_consent(update: Update, context: Context, draft: Draft, waiting: Waiting) -> None:

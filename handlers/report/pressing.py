@@ -10,8 +10,9 @@ from bot.context import Context
 from bot.reports.draft import PREVIEW, Draft
 from bot.reports.steps import BY_KEY, goes_back
 from bot.reports.words import Problem
-from bot.store.cases import AbandonCase, DropEvidence
+from bot.store.cases import DropEvidence, DropFiles
 from handlers import screens
+from handlers.presses import Press
 from handlers.report import opened
 from handlers.report import screens as report_screens
 from handlers.report.actions import BUTTONS, ReportAction
@@ -56,7 +57,12 @@ async def _with_draft(
     await toast(query)
     if action is not ReportAction.CANCEL:
         await close_keyboard(query)
-    await _WITH_DRAFT[action](update, context, draft, *args)
+    await do(update, context, draft, Press(action, args))
+
+
+async def do(update: Update, context: Context, draft: Draft, press: Press[ReportAction]) -> None:
+    """Do what a button below a question says."""
+    await _WITH_DRAFT[press.action](update, context, draft, *press.args)
 
 
 async def _intro(update: Update, context: Context) -> None:
@@ -85,27 +91,19 @@ async def _resume(update: Update, context: Context, draft: Draft) -> None:
 
 async def _fresh(update: Update, context: Context, draft: Draft) -> None:
     # The new draft takes the old one's place and is sealed with its key; files and key of the old case go.
-    context.work.add(AbandonCase(draft.case))
-    await _erase_files(context, draft)
+    context.work.add(*context.services.reports.abandon(draft))
     await _resume(update, context, Draft.new())
-
-
-async def _erase_files(context: Context, draft: Draft) -> None:
-    """Erase the files of a draft that is given up, unless its case was sent after all."""
-    if await context.services.store.cases.find(draft.case) is None:
-        waiting = [draft.waiting.id] if draft.waiting else []
-        await context.services.evidence.erase([*draft.items, *waiting])
 
 
 async def _choose(update: Update, context: Context, draft: Draft, step: str, value: str) -> None:
     reports = context.services.reports
     at_step = draft.at(step) if step in BY_KEY else draft
-    await show(update, context, reports.choose(at_step, reports.facts(home(context)), value))
+    await show(update, context, at_step, reports.choose(at_step, reports.facts(home(context)), value))
 
 
 async def _skip(update: Update, context: Context, draft: Draft, _step: str) -> None:
     reports = context.services.reports
-    await show(update, context, reports.skip(draft, reports.facts(home(context))))
+    await show(update, context, draft, reports.skip(draft, reports.facts(home(context))))
 
 
 async def _back(update: Update, context: Context, draft: Draft, _step: str) -> None:
@@ -124,7 +122,6 @@ async def _cancel(update: Update, context: Context, draft: Draft, sure: str) -> 
         await say(update, report_screens.cancel_screen(context.view))
     elif sure == "1":
         context.work.add(*await context.services.reports.drop(chat_of(update).id, draft))
-        await _erase_files(context, draft)
         await say(update, Screen(context.messages.render("report_cancel", step="done")))
     else:
         await _resume(update, context, draft)
@@ -145,7 +142,6 @@ async def _undo(update: Update, context: Context, draft: Draft) -> None:
         item = list(draft.items.values())[-1]
         gone = [evidence for evidence, of in draft.items.items() if of == item]
         context.work.add(*(DropEvidence(draft.case, evidence) for evidence in gone))
-        await context.services.evidence.erase(gone)
         draft = draft.without_items(*gone)
     await _resume(update, context, draft)
 
@@ -158,7 +154,7 @@ async def _consent(update: Update, context: Context, draft: Draft, evidence_id: 
         evidence = context.services.evidence.consented(draft, waiting)
         await take_in(update, context, draft, evidence, waiting.album, waiting.note)
     else:
-        await context.services.evidence.erase([waiting.id])
+        context.work.add(DropFiles((waiting.id,)))
         await _resume(update, context, replace(draft, waiting=None))
 
 

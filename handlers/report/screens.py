@@ -9,15 +9,16 @@ from telegram import InlineKeyboardMarkup
 
 from bot.context import View
 from bot.messages import indonesian_date
-from bot.reports.draft import BY_BOT, Draft
+from bot.reports.draft import ADD, BY_BOT, MOST_PERSONS, Draft, of_person
 from bot.reports.evidence import LARGEST_MB, MOST_ITEMS
 from bot.reports.facts import Facts
 from bot.reports.parsers import STORY
-from bot.reports.steps import GO_ON, NONE, SAME_DAY, TODAY, Step, asked_steps, step_of
+from bot.reports.steps import GO_ON, NONE, SAME_DAY, TODAY, Step, asked_steps, progress, step_of
 from handlers.report.actions import ReportAction, button
 from handlers.screens import Row, Screen
 from knowledge.entries import Confidence
-from knowledge.reporting import Door, Light, LightState, ReportKind
+from knowledge.places import Contact
+from knowledge.reporting import OFFICES, Door, Light, LightState, ReportKind
 
 ANSWER_SHOWN = 200
 
@@ -30,6 +31,7 @@ class DoorShown:
     why: str
     caveat: str
     unsure: bool
+    contacts: Sequence[Contact] = ()
 
 
 def intro_screen(view: View) -> Screen:
@@ -52,12 +54,10 @@ def resume_screen(view: View) -> Screen:
 def question_screen(view: View, draft: Draft, facts: Facts) -> Screen:
     """Ask the question at which a draft stands."""
     step = step_of(draft)
-    steps = [each.key for each in asked_steps(draft, facts)]
     text = view.messages.render(
         "report_question",
-        step=step.key,
-        number=steps.index(step.key) + 1 if step.key in steps else 1,
-        total=len(steps),
+        step=step.question,
+        progress=progress(step),
         answer=_answer_shown(view, draft, step),
         **_told(view, draft, facts),
     )
@@ -66,7 +66,6 @@ def question_screen(view: View, draft: Draft, facts: Facts) -> Screen:
 
 def preview_screen(view: View, draft: Draft, facts: Facts, lights: Sequence[Light]) -> Screen:
     """Ask for the last yes, below the pages that officers will see."""
-    label = view.messages.label
     official, clock = draft.kind is ReportKind.LAPORAN_RESMI, facts.clock(draft)
     text = view.messages.render(
         "report_preview",
@@ -74,30 +73,47 @@ def preview_screen(view: View, draft: Draft, facts: Facts, lights: Sequence[Ligh
         missing=[light for light in lights if light.state is LightState.MISSING],
         official=official,
         clock=clock,
-        outside=facts.situation(draft).outside,
+        outside=facts.outside(draft),
+        working_days=facts.working_days(draft),
         by_bot=draft.get("way") == BY_BOT,
     )
-    late = official and (facts.situation(draft).outside or (clock is not None and not clock.in_time))
+    return Screen(text, preview_keyboard(view, draft, facts))
+
+
+def preview_keyboard(view: View, draft: Draft, facts: Facts) -> InlineKeyboardMarkup:
+    """Make the buttons below the preview."""
+    label, clock = view.messages.label, facts.clock(draft)
+    past = facts.outside(draft) or (clock is not None and not clock.in_time)
+    late = draft.kind is ReportKind.LAPORAN_RESMI and past
     rows = [
         [button(label("report_send"), ReportAction.SEND)],
         [button(label("report_make_early"), ReportAction.CHOOSE, "kind", ReportKind.INFORMASI_AWAL)] if late else [],
         [button(label("report_change"), ReportAction.CHANGE), button(label("report_save"), ReportAction.SAVE)],
         [button(label("report_cancel"), ReportAction.CANCEL, "?")],
     ]
-    return Screen(text, InlineKeyboardMarkup([row for row in rows if row]))
+    return InlineKeyboardMarkup([row for row in rows if row])
 
 
 def change_screen(view: View, draft: Draft, facts: Facts) -> Screen:
     """List the answers that can be changed, two in a row."""
     label = view.messages.label
     buttons = [
-        button(label(f"report_title_{step.key}"), ReportAction.GO_TO, step.key)
+        button(_title(view, draft, step), ReportAction.GO_TO, step.key)
         for step in asked_steps(draft, facts)
-        if step.listed
+        if step.listed and not (step.question == "more" and draft.get(step.key) == ADD)
     ]
     rows = [buttons[at : at + 2] for at in range(0, len(buttons), 2)]
+    if draft.persons > 1:
+        without = label("report_without_person", number=draft.persons)
+        rows.append([button(without, ReportAction.CHOOSE, of_person("more", draft.persons - 1), GO_ON)])
     rows.append([button(label("report_to_preview"), ReportAction.RESUME)])
     return Screen(view.messages.render("report_change"), InlineKeyboardMarkup(rows))
+
+
+def _title(view: View, draft: Draft, step: Step) -> str:
+    title = view.messages.label(f"report_title_{step.question}")
+    several = draft.persons > 1 and step.question in ("subject", "name", "position", "office", "address")
+    return view.messages.label("report_title_of", title=title, number=step.number) if several else title
 
 
 def cancel_screen(view: View) -> Screen:
@@ -110,14 +126,15 @@ def cancel_screen(view: View) -> Screen:
     return Screen(view.messages.render("report_cancel", step="ask"), InlineKeyboardMarkup([row]))
 
 
-def taken_screen(view: View, draft: Draft, cleaned: bool) -> Screen:
-    """Say that a piece of evidence is kept."""
+def taken_screen(view: View, draft: Draft, cleaned: bool, number: int) -> Screen:
+    """Say that a piece of evidence is kept; `number` is what officers call one that was added to a case."""
     label = view.messages.label
     end = button(label("report_reply_end"), ReportAction.REPLY_END)
     go_on = button(label("report_evidence_go"), ReportAction.CHOOSE, "evidence", "go")
     rows: list[Row] = [[end if draft.sent else go_on], [button(label("report_undo"), ReportAction.UNDO)]]
     text = view.messages.render(
         "report_taken",
+        number=number,
         items=draft.item_count,
         most_items=MOST_ITEMS,
         cleaned=cleaned,
@@ -135,7 +152,8 @@ def consent_screen(view: View, draft: Draft) -> Screen:
         button(label("report_consent_no"), ReportAction.CONSENT, draft.waiting.id, "0"),
         button(label("report_consent_yes"), ReportAction.CONSENT, draft.waiting.id, "1"),
     ]
-    return Screen(view.messages.render("report_consent", kind=draft.waiting.kind), InlineKeyboardMarkup([row]))
+    kind = view.base.reporting.file(draft.waiting.kind)
+    return Screen(view.messages.render("report_consent", kind=kind), InlineKeyboardMarkup([row]))
 
 
 def _told(view: View, draft: Draft, facts: Facts) -> dict[str, Any]:
@@ -147,17 +165,35 @@ def _told(view: View, draft: Draft, facts: Facts) -> dict[str, Any]:
         "largest": LARGEST_MB,
         "items": draft.item_count,
         "entries": [entry for entry in map(view.base.find, draft.likely) if entry],
-        "doors": [_door(view, door) for door in facts.doors(draft)] if draft.step == "doors" else [],
+        "doors": [_door(view, draft, door) for door in _doors(draft, facts)],
         "unsure": rules.unsure,
         "kinds": rules.kinds,
+        "number": step_of(draft).number,
+        "persons": [draft.person(number) for number in range(1, draft.persons + 1)],
+        "most_persons": MOST_PERSONS,
         "clock": facts.clock(draft),
-        "outside": facts.situation(draft).outside,
+        "outside": facts.outside(draft),
+        "working_days": facts.working_days(draft),
     }
 
 
-def _door(view: View, door: Door) -> DoorShown:
-    name = view.base.institutions[door.institution].name
-    return DoorShown(name, door.row.why, door.row.caveat, door.row.confidence is Confidence.SEDANG)
+def _doors(draft: Draft, facts: Facts) -> Sequence[Door]:
+    if draft.step == "story_doors":
+        return facts.story_doors(draft)
+    step = step_of(draft)
+    return facts.doors(draft, step.number) if step.question == "doors" else ()
+
+
+def _door(view: View, draft: Draft, door: Door) -> DoorShown:
+    row, institution = door.row, view.base.institutions[door.institution]
+    unsure = row.confidence is Confidence.SEDANG
+    if row.office in OFFICES and not draft.get("region"):
+        # Which office it is depends on where it happened, and that is asked later.
+        return DoorShown(view.messages.label(f"door_{row.office}"), row.why, row.caveat, unsure)
+    contacts = institution.shown_contacts
+    # Where an office has a place for reports, its other contacts are for other things.
+    portals = [contact for contact in contacts if contact.kind == "report_portal"]
+    return DoorShown(institution.name, row.why, row.caveat, unsure, portals or contacts)
 
 
 def _answer_shown(view: View, draft: Draft, step: Step) -> str:
@@ -199,8 +235,8 @@ def _option_label(view: View, step: Step, value: str) -> str:
     if step.key == "form":
         form = rules.form(value)
         return f"{form.regime.capitalize()} ({form.code})" if form else value
-    if step.key in ("subject", "way"):
-        return label(f"report_{step.key}_{value}")
+    if step.question in ("subject", "way", "more"):
+        return label(f"report_{step.question}_{value}")
     if value in (TODAY, SAME_DAY):
         return label(f"report_{value}")
     if value == NONE:
@@ -208,4 +244,4 @@ def _option_label(view: View, step: Step, value: str) -> str:
     if step.key == "rule" and value != GO_ON:
         entry = view.base.find(value)
         return entry.title if entry else value
-    return label(f"report_{step.key}_go") if value == GO_ON else value
+    return label(f"report_{step.question}_go") if value == GO_ON else value

@@ -1,6 +1,6 @@
 """The last yes: the case is committed first, and only then is the receipt shown."""
 
-from telegram import InlineKeyboardMarkup, Update
+from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, Update
 
 from bot.context import Context
 from bot.reports.desk import Sent
@@ -41,12 +41,13 @@ async def _receipt(context: Context, chat: int, draft: Draft, sent: Sent) -> Scr
         region=facts.region(draft).name,
         by_bot=draft.get("way") == BY_BOT,
         official=draft.kind is ReportKind.LAPORAN_RESMI,
-        clock=None if facts.situation(draft).outside else facts.clock(draft),
+        clock=None if facts.outside(draft) else facts.clock(draft),
         bring=[line.text for line in rules.bring],
     )
     papers = context.services.papers.offered(sent.dossier, sent.held)
     token = await context.services.statuses.token(chat, draft.case)
-    return Screen(text, InlineKeyboardMarkup(paper_rows(context, papers, draft.case, token)))
+    copy = InlineKeyboardButton(context.messages.label("report_copy"), copy_text=CopyTextButton(sent.code.shown))
+    return Screen(text, InlineKeyboardMarkup([[copy], *paper_rows(context, papers, draft.case, token)]))
 
 
 def paper_rows(context: Context, papers: tuple[Paper, ...], case_id: str, token: str) -> list[Row]:

@@ -22,9 +22,6 @@ async def status(update: Update, context: Context, typed: str) -> None:
     if chat.type != ChatType.PRIVATE:
         await _wrong(update, context, "group")
         return
-    if not typed:
-        await say(update, Screen(context.messages.render("status_usage")))
-        return
     code, statuses = read_code(typed), context.services.statuses
     if code is None:
         await _wrong(update, context, "shape")
@@ -38,6 +35,11 @@ async def status(update: Update, context: Context, typed: str) -> None:
         await _wrong(update, context, "unknown")
         return
     await _show(update, context, found)
+
+
+async def usage(update: Update, context: Context) -> None:
+    """Ask for a code."""
+    await say(update, Screen(context.messages.render("status_usage")))
 
 
 async def _show(update: Update, context: Context, found: CaseStatus) -> None:
@@ -65,6 +67,7 @@ def _text(context: Context, found: CaseStatus) -> str:
             }
             for step in found.steps
         ],
+        evidence=found.dossier.view(context.services.edition.base).evidence,
         thread=[{"role": each.role, "at": each.at.astimezone(zone), "text": each.text} for each in found.thread],
         purge_on=case.purge_on,
     )

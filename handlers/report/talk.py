@@ -1,28 +1,17 @@
 """Answering the questions of a report, in words."""
 
-from telegram import Message, Update
+from telegram import Update
 
 from bot.context import Context
 from bot.delivery.pages import case_pages
 from bot.reports.draft import PREVIEW, Draft
 from bot.reports.words import Problem, tidy
 from handlers.report.saying import chat_of, home, keep, say, say_problem
-from handlers.report.screens import preview_screen, question_screen
+from handlers.report.screens import consent_screen, preview_keyboard, preview_screen, question_screen
 from handlers.screens import Screen
 
 LONGEST_REPLY, MOST_REPLIES = 2000, 100
 """Characters of one answer to officers, and messages of a case's thread."""
-
-
-async def answer(update: Update, context: Context) -> None:
-    """Take what was typed as the answer to the running question."""
-    message, draft = update.effective_message, Draft.of(context.work.dialog)
-    assert isinstance(message, Message)  # noqa: S101 - the registry passes messages in this dialog alone
-    assert draft is not None  # noqa: S101 - likewise
-    if not context.services.reports.pace.allows(message.chat_id):
-        await say_problem(update, context, Problem("too_fast"))
-        return
-    await take(update, context, draft, message.text or "")
 
 
 async def take(update: Update, context: Context, draft: Draft, text: str) -> None:
@@ -32,16 +21,15 @@ async def take(update: Update, context: Context, draft: Draft, text: str) -> Non
         return
     reports = context.services.reports
     if draft.step == PREVIEW:
-        await say_problem(update, context, Problem("press"))
+        await again(update, context, draft, Problem("press"))
         return
-    result = reports.answer(draft, reports.facts(home(context)), text)
-    await show(update, context, result)
+    await show(update, context, draft, reports.answer(draft, reports.facts(home(context)), text))
 
 
-async def show(update: Update, context: Context, result: Draft | Problem) -> None:
-    """Say what was wrong with an answer, or keep the draft and ask the next question."""
+async def show(update: Update, context: Context, draft: Draft, result: Draft | Problem) -> None:
+    """Say what was wrong with an answer and ask again, or keep the new draft and ask the next question."""
     if isinstance(result, Problem):
-        await say_problem(update, context, result)
+        await again(update, context, draft, result)
         return
     result = context.services.reports.previewed(result)
     await keep(update, context, result)
@@ -61,14 +49,36 @@ async def ask(update: Update, context: Context, draft: Draft) -> None:
     await say(update, preview_screen(context.view, draft, facts, view.lights))
 
 
+async def again(update: Update, context: Context, draft: Draft, problem: Problem) -> None:
+    """Say in one sentence why something was not taken, and ask again, with the buttons."""
+    view, facts = context.view, context.services.reports.facts(home(context))
+    if draft.waiting and draft.step == "evidence":
+        screen = consent_screen(view, draft)
+    elif draft.step == PREVIEW:
+        screen = Screen("", preview_keyboard(view, draft, facts))
+    else:
+        screen = question_screen(view, draft, facts)
+    why = context.messages.render("report_problem", name=problem.name, **problem.values)
+    await say(update, Screen(f"{why}\n\n{screen.text}".strip(), screen.keyboard))
+
+
 async def edited(update: Update, context: Context) -> None:
     """Tell that an edited answer does not change the draft."""
-    await say_problem(update, context, Problem("edited"))
+    await _not_taken(update, context, Problem("edited"))
 
 
 async def unreadable(update: Update, context: Context) -> None:
     """Tell that a sticker or the like is no answer."""
-    await say_problem(update, context, Problem("not_here"))
+    await _not_taken(update, context, Problem("not_here"))
+
+
+async def _not_taken(update: Update, context: Context, problem: Problem) -> None:
+    draft = Draft.of(context.work.dialog)
+    assert draft is not None  # noqa: S101 - the registry passes messages in this dialog alone
+    if draft.sent:
+        await say_problem(update, context, problem)
+    else:
+        await again(update, context, draft, problem)
 
 
 async def _add_words(update: Update, context: Context, draft: Draft, text: str) -> None:

@@ -10,11 +10,12 @@ from knowledge.reporting.completeness import (
     forms_on,
 )
 from knowledge.reporting.days import DayProblem, check_known, parse_day
-from knowledge.reporting.doors import Door, Situation, Subject, doors, mentions_money
+from knowledge.reporting.doors import OFFICES, Door, Situation, Subject, doors, mentions_money
 from knowledge.reporting.rules import Condition, ConditionKind, Form, Need, ReportKind, Rules
 from knowledge.reporting.states import CaseState
 
 __all__ = [
+    "OFFICES",
     "Answers",
     "CaseState",
     "Clock",

@@ -12,6 +12,7 @@ class Step(StrEnum):
 
     RECEIVE = "diterima"
     ASK = "minta-kelengkapan"
+    TRACE = "ditelusuri"
     REGISTER = "nomor-register"
     FORWARD = "diteruskan"
     CLOSE = "selesai"
@@ -43,12 +44,17 @@ class StepRule:
 STEPS: Mapping[Step, StepRule] = {
     Step.RECEIVE: StepRule(_NEW, CaseState.READ),
     Step.ASK: StepRule(_NEW | _WORKED_ON, CaseState.INCOMPLETE),
+    Step.TRACE: StepRule(_NEW | {CaseState.READ, CaseState.INCOMPLETE}, CaseState.TRACED),
     Step.REGISTER: StepRule(_NEW | _WORKED_ON, CaseState.REGISTERED),
     Step.FORWARD: StepRule(_NEW | _WORKED_ON | {CaseState.REGISTERED, CaseState.FORWARDED}, CaseState.FORWARDED),
     Step.CLOSE: StepRule(_WORKED_ON | {CaseState.REGISTERED, CaseState.FORWARDED}, CaseState.DONE),
     Step.NOT_OURS: StepRule(_NEW | _WORKED_ON, CaseState.STOPPED),
 }
-"""A new case can be registered or passed on at once: to do so is to have received it."""
+"""A new case can be registered or passed on at once: to do so is to have received it.
+
+Tracing ("penelusuran") is what becomes of an informasi awal, and of a report that lacks its conditions; what is found
+can be registered, handed over or closed (`terms` and `status_names` in the facts on reporting).
+"""
 
 OUTCOMES: Mapping[Outcome, CaseState] = {
     Outcome.VIOLATION: CaseState.DONE,

@@ -1,5 +1,6 @@
 """What `reporting.yaml` holds. Rows of confidence rendah are refused: they may not be shown."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated
 
@@ -9,6 +10,8 @@ from knowledge.entries import Confidence, Record, Slug
 
 Names = Annotated[tuple[Slug, ...], Field(min_length=1)]
 Line = Annotated[str, Field(min_length=3, max_length=220)]
+
+_MEGABYTE = 1024 * 1024
 
 
 class ConditionKind(StrEnum):
@@ -127,11 +130,12 @@ class Advice(Sourced):
 
 
 class Deadlines(Sourced):
-    """Lengths of the periods, in the unit of the name."""
+    """Lengths of the periods, in the unit of the name; `working_days_in` are regimes whose law counts working days."""
 
     report_days: Annotated[int, Field(ge=1)]
     repair_hours: Annotated[int, Field(ge=1)]
     review_days: Annotated[int, Field(ge=1)]
+    working_days_in: tuple[Slug, ...] = ()
 
 
 class KindText(Sourced):
@@ -158,7 +162,12 @@ class Rules(Record):
 
     unsure: Line
     unknown_words: Annotated[tuple[str, ...], Field(min_length=1)]
+    skip_words: Annotated[tuple[str, ...], Field(min_length=1)]
+    on_words: Annotated[tuple[str, ...], Field(min_length=1)]
+    yes_words: Annotated[tuple[str, ...], Field(min_length=1)]
+    no_words: Annotated[tuple[str, ...], Field(min_length=1)]
     money_words: Annotated[tuple[str, ...], Field(min_length=1)]
+    file_kinds: Mapping[str, Line]
     sources: Annotated[tuple[Source, ...], Field(min_length=1)]
     conditions: Annotated[tuple[Condition, ...], Field(min_length=1)]
     forms: Annotated[tuple[Form, ...], Field(min_length=1)]
@@ -185,6 +194,14 @@ class Rules(Record):
             return tuple(known[name] for name in form.conditions)
         shared = set.intersection(*(set(each.conditions) for each in self.forms))
         return tuple(condition for condition in self.conditions if condition.id in shared)
+
+    def file(self, kind: str, size: int = 0) -> str:
+        """Say what a file is: its type in words, and its size in bytes as people write it."""
+        words = self.file_kinds.get(kind, kind)
+        if not size:
+            return words
+        shown = f"{size / _MEGABYTE:.1f} MB" if size >= _MEGABYTE else f"{max(1, round(size / 1024))} KB"
+        return f"{words}, {shown.replace('.', ',')}"
 
     def kind(self, kind: ReportKind) -> KindText:
         """Find the texts of a kind."""

@@ -18,6 +18,7 @@ from bot.store.cases import (
     Case,
     CaseCount,
     DropEvidence,
+    DropFiles,
     DropWayBack,
     Evidence,
     KeepWayBack,
@@ -38,6 +39,7 @@ from bot.store.cases import (
 )
 from bot.store.effects import IfNew
 from bot.store.seal import CannotUnseal, Keyring, Vault, new_master_key
+from bot.store.sealed import DropKey
 from bot.store.sqlite import SqliteStore
 from knowledge.reporting import CaseState, ReportKind
 
@@ -165,6 +167,25 @@ async def test_an_abandoned_draft_leaves_no_key_and_no_row_and_an_opened_case_is
     case = await shelf.opened()
     await shelf.store.apply(AbandonCase(case.id))
     assert await shelf.cases.find(case.id) == case
+
+
+async def test_files_leave_the_disk_with_what_names_them_and_stay_when_nothing_was_committed(shelf: Shelf) -> None:
+    draft, case = await shelf.case(), await shelf.opened()
+    dropped, abandoned, kept = await shelf.file(draft.id), await shelf.file(draft.id), await shelf.file(case.id)
+    await shelf.store.apply(DropEvidence(draft.id, dropped.id))
+    assert await shelf.store.blobs.get(dropped.outgoing) is None
+    assert await shelf.store.blobs.get(abandoned.outgoing) is not None
+    # Given a commit that the database refuses as a whole
+    lost = await shelf.case()
+    await shelf.store.apply(DropKey(case_owner(lost.id)))
+    with pytest.raises(StoreUnavailable):
+        await shelf.store.apply(AbandonCase(draft.id), opening(lost))
+    assert await shelf.store.blobs.get(abandoned.outgoing) is not None
+    await shelf.store.apply(AbandonCase(draft.id), AbandonCase(case.id), DropFiles((kept.id,)))
+    assert await shelf.store.blobs.get(abandoned.outgoing) is None
+    assert await shelf.store.blobs.get(kept.outgoing) is not None, "a case that was sent keeps its files"
+    await shelf.store.apply(PurgeCase(case.id))
+    assert await shelf.store.blobs.get(kept.outgoing) is None
 
 
 async def test_sweeping_takes_old_drafts_with_their_files_and_nothing_else(shelf: Shelf) -> None:

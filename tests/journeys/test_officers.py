@@ -6,8 +6,9 @@ from bot.sandbox import Person, people
 from bot.sandbox.person import tiny_png
 from bot.store.cases import PurgeCase, Role
 from knowledge.reporting import CaseState
-from knowledge.reporting.handling import Step
+from knowledge.reporting.handling import Outcome, Step, leads_to
 from tests.support.cases import about, open_case
+from tests.support.reporting import evidence_of
 from tests.support.town import Town
 
 
@@ -61,9 +62,13 @@ async def test_a_case_comes_as_a_topic_with_its_files_uploaded_anew_and_neutral_
     head = town.officers.sees("Kepala dinas mengajak staf")
     assert f"Kasus {case_id}" in town.cloud.chat("bawaslu").topics.values()
     assert head.body["has_protected_content"]
-    files = [m.body["document"]["file_name"] for m in town.officers.messages if "document" in m.body]
-    assert files == ["bukti-1.jpg", "bukti-2.jpg"]
-    assert len({m.body["message_thread_id"] for m in town.officers.messages if "document" in m.body}) == 1
+    documents = [m.body for m in town.officers.messages if "document" in m.body]
+    names = [body["document"]["file_name"] for body in documents]
+    assert names == ["bukti-1.jpg", "bukti-2.jpg", f"kasus-{case_id}.pdf"]
+    assert len({body["message_thread_id"] for body in documents}) == 1
+    summary = town.cloud.files.get(documents[-1]["document"]["file_id"])
+    assert summary
+    assert summary.content.startswith(b"%PDF")
     assert not {"forwardMessage", "copyMessage"} & {call.method for call in town.cloud.requests}
 
 
@@ -73,7 +78,7 @@ async def test_a_group_without_topics_gets_a_thread_of_replies(town: Town) -> No
     await open_case(town.bot.services, files=(tiny_png(),))
     await town.delivered()
     head = staff.sees("Kepala dinas mengajak staf")
-    (document,) = [m for m in staff.messages if "document" in m.body]
+    (document,) = evidence_of(staff)
     assert document.body["reply_to_message"]["message_id"] == head.id
 
 
@@ -121,6 +126,36 @@ async def test_a_register_number_is_written_as_a_reply_to_the_question_for_it(to
     assert await state(town, case_id) is CaseState.REGISTERED
 
 
+async def test_an_informasi_awal_is_traced_and_what_is_found_goes_on(town: Town) -> None:
+    await connect(town)
+    case_id = await open_case(town.bot.services)
+    await town.delivered()
+    assert await town.officers.clicks("Telusuri") == "Tercatat."
+    await town.delivered()
+    town.officers.sees("Petugas: Ditelusuri sebagai informasi awal")
+    assert await state(town, case_id) is CaseState.TRACED
+    labels = [button.text for button in town.officers.sees("Kepala dinas").buttons]
+    assert not any("Telusuri" in label or "Diterima" in label for label in labels)
+    await town.officers.clicks("Diteruskan ke")
+    await town.officers.clicks("BKN")
+    assert await state(town, case_id) is CaseState.FORWARDED
+
+
+def test_every_state_of_a_case_can_be_reached_by_what_people_do() -> None:
+    # Given what sending gives, and every step and outcome of an office
+    reached, new = set(), {CaseState.HELD, CaseState.SENT}
+    while new - reached:
+        reached |= new
+        new = {
+            after
+            for before in reached
+            for step in Step
+            for outcome in (None, *(Outcome if step is Step.CLOSE else ()))
+            if (after := leads_to(step, before, outcome))
+        }
+    assert reached == set(CaseState)
+
+
 async def test_what_is_missing_is_asked_for_and_stands_in_the_thread(town: Town) -> None:
     await connect(town)
     case_id = await open_case(town.bot.services)
@@ -159,6 +194,65 @@ async def test_a_double_tap_and_a_step_that_is_over_have_one_effect(town: Town) 
     assert "tidak berlaku lagi" in (toasts[1] or "")
     actions = await town.bot.services.store.cases.actions(case_id)
     assert [a.action for a in actions] == ["dibuka", "diterima"]
+
+
+async def test_a_double_tap_that_asks_for_words_asks_once_and_the_answer_counts_once(town: Town) -> None:
+    await connect(town)
+    case_id = await open_case(town.bot.services)
+    await town.delivered()
+    for label, words in (("Minta kelengkapan", "apa yang perlu dilengkapi"), ("Nomor register", "nomor registernya")):
+        toasts = await town.officers.taps_twice(label)
+        assert toasts[0] == ""
+        assert "sudah ada di bawah kasus ini" in (toasts[1] or "")
+        assert sum(words in message.text for message in town.officers.messages) == 1
+    # A question that officers deleted is asked anew
+    prompt = town.officers.sees("apa yang perlu dilengkapi")
+    await town.bot.application.bot.delete_message(town.officers.chat.id, prompt.id)
+    await town.officers.clicks("Minta kelengkapan")
+    await town.officers.sends("Mohon tautannya", reply_to=town.officers.sees("apa yang perlu dilengkapi"))
+    assert await state(town, case_id) is CaseState.INCOMPLETE
+    # And so is one for the next time that something is missing
+    await town.delivered()
+    await town.officers.clicks("Minta kelengkapan")
+    assert sum("apa yang perlu dilengkapi" in message.text for message in town.officers.messages) == 2
+
+
+async def test_a_double_tap_hands_over_once_and_another_office_can_still_follow(town: Town) -> None:
+    await connect(town)
+    await town.guru.sends("/start")
+    case_id = await open_case(town.bot.services, way_back=town.guru.chat.id)
+    await town.delivered()
+    await town.officers.clicks("Diteruskan ke")
+    assert await town.officers.taps_twice("BKPSDM") == ["Tercatat.", "Tercatat."]
+    await town.delivered()
+    assert sum("Petugas: Diteruskan" in message.text for message in town.officers.messages) == 1
+    assert sum("Ada pembaruan" in message.text for message in town.guru.messages) == 1
+    await town.officers.clicks("Diteruskan ke")
+    await town.officers.clicks("Kanreg II BKN")
+    actions = await town.bot.services.store.cases.actions(case_id)
+    assert [a.action for a in actions] == ["dibuka", "diteruskan", "diteruskan"]
+
+
+@pytest.mark.parametrize(
+    ("labels", "state_after"),
+    [
+        (("Diterima",), CaseState.READ),
+        (("Bukan kewenangan", "Ya, bukan kewenangan"), CaseState.STOPPED),
+        (("Diterima", "Selesai", "Bukan pelanggaran"), CaseState.DONE),
+    ],
+)
+async def test_tapping_twice_on_every_button_tells_office_and_reporter_once(
+    town: Town, labels: tuple[str, ...], state_after: CaseState
+) -> None:
+    await connect(town)
+    case_id = await open_case(town.bot.services)
+    await town.delivered()
+    for label in labels:
+        await town.officers.taps_twice(label)
+        await town.delivered()
+    assert await state(town, case_id) is state_after
+    steps = [m.text for m in town.officers.messages if m.text.startswith("Petugas: ")]
+    assert len(steps) == len(set(steps)) == len([each for each in labels if each in ("Diterima", labels[-1])])
 
 
 async def test_two_officers_who_decided_from_the_same_state_are_one(town: Town) -> None:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from PIL import Image
 
 from bot.sandbox import Person
+from bot.sandbox.shown import Shown
 from bot.store.cases import Case
 from tests.support.town import Town
 
@@ -47,6 +48,7 @@ class Answers:
             "Siapa namanya?": "Fulan bin Fulan",
             "Apa jabatannya?": "Lurah",
             "Di kantor mana?": "Kelurahan Sukun",
+            "Ada orang lain yang dilaporkan?": "press:Tidak ada, lanjut",
             "Kapan Anda mengetahuinya?": "kemarin",
             "Ada bukti?": "press:Selesai",
             "Ada saksi?": "press:Lewati",
@@ -124,6 +126,18 @@ async def connects(town: Town, region: str = "kota-malang", group: str = "bawasl
     await services.store.apply(invited.effect)
     assert await services.directory.connect_group(invited.code, officer.chat.id)
     return officer
+
+
+def evidence_of(person: Person) -> list[Shown]:
+    """The messages with files of evidence that stand in an officers' group, without the summary of the case."""
+    documents = [message for message in person.messages if "document" in message.body]
+    return [each for each in documents if each.body["document"]["file_name"].startswith("bukti-")]
+
+
+def files_of(person: Person) -> list[bytes]:
+    """The files of evidence that stand in an officers' group."""
+    found = (person.cloud.files.get(each.body["document"]["file_id"]) for each in evidence_of(person))
+    return [file.content for file in found if file]
 
 
 async def cases(town: Town) -> list[Case]:

@@ -4,11 +4,20 @@ Everything is composed anew and files are uploaded anew: forwarding or copying w
 about a case are protected from being passed on; files are not, because officers must put them on record.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
+from typing import TypeVar
 
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, Message, ReplyParameters
+from telegram import (
+    Bot,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InputFile,
+    InputMediaDocument,
+    Message,
+    ReplyParameters,
+)
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter
 
 from bot.delivery.parcels import (
@@ -28,7 +37,10 @@ from bot.store.outbox import Claimed, Posted
 _UPLOAD_PATIENCE = 180.0
 _TOPIC_NAME = 128
 
-_Post = Callable[[], Awaitable[Message]]
+_ALBUM_FILES, _ALBUM_BYTES = 10, 20 * 1024 * 1024
+"""What goes into one album: Telegram's limit, and what one upload may hold in memory."""
+
+Sent = TypeVar("Sent")
 
 _FAULTS = {
     "chat not found": Fault.CHAT_GONE,
@@ -53,9 +65,10 @@ class GroupCarrier:
             for number, page in enumerate(parcel.pages):
                 if number >= claimed.parts:
                     await thread.write(number + 1, page, parcel.keyboard)
-            for number, attachment in enumerate(parcel.attachments, start=len(parcel.pages)):
-                if number >= claimed.parts:
-                    await thread.upload(number + 1, attachment)
+            arrived = max(claimed.parts, len(parcel.pages))
+            for album in _albums(parcel.attachments[arrived - len(parcel.pages) :]):
+                arrived += len(album)
+                await thread.upload(arrived, album)
             if parcel.keyboard is not None and claimed.head:
                 await thread.show_buttons(int(claimed.head), parcel.keyboard)
 
@@ -93,26 +106,34 @@ class _Thread:
         self._head = self._head or sent.message_id
         await self._note(number, Posted(str(sent.message_id)))
 
-    async def upload(self, number: int, attachment: Attachment) -> None:
-        """Upload a file from its bytes."""
-        content = await attachment.load()
+    async def upload(self, number: int, album: Sequence[Attachment]) -> None:
+        """Upload files from their bytes: several as one album, which arrives whole or not at all."""
+        files = [(attachment, await attachment.load()) for attachment in album]
 
-        async def post() -> Message:
-            return await self._bot.send_document(
+        async def post() -> Sequence[Message]:
+            if len(files) > 1:
+                media = [_in_album(attachment, content) for attachment, content in files]
+                return await self._bot.send_media_group(
+                    self._chat, media, message_thread_id=self._forum_topic, reply_parameters=self._reply(),
+                    read_timeout=_UPLOAD_PATIENCE, write_timeout=_UPLOAD_PATIENCE,
+                )  # fmt: skip
+            ((attachment, content),) = files
+            sent = await self._bot.send_document(
                 self._chat, InputFile(content, attachment.name), attachment.caption, parse_mode="HTML",
                 message_thread_id=self._forum_topic, reply_parameters=self._reply(),
                 disable_content_type_detection=True, read_timeout=_UPLOAD_PATIENCE, write_timeout=_UPLOAD_PATIENCE,
             )  # fmt: skip
+            return [sent]
 
         sent = await self._post(post)
-        await self._note(number, Posted(str(sent.message_id)))
+        await self._note(number, *(Posted(str(message.message_id)) for message in sent))
 
     async def show_buttons(self, head: int, keyboard: Keyboard) -> None:
         """Put other buttons below the first message of the topic; one that was deleted needs none."""
         with suppress(BadRequest):
             await self._bot.edit_message_reply_markup(self._chat, head, reply_markup=_markup(keyboard))
 
-    async def _post(self, post: _Post) -> Message:
+    async def _post(self, post: Callable[[], Awaitable[Sent]]) -> Sent:
         try:
             return await post()
         except BadRequest as fault:
@@ -185,6 +206,25 @@ async def _translated() -> AsyncIterator[None]:
         raise Refused(next((kind for part, kind in _FAULTS.items() if part in words), Fault.CONTENT)) from fault
     except NetworkError as fault:
         raise Unreachable from fault
+
+
+def _albums(attachments: Sequence[Attachment]) -> list[list[Attachment]]:
+    """Put files together into albums, in their order; all are sent as documents, so any may stand side by side."""
+    albums: list[list[Attachment]] = []
+    for attachment in attachments:
+        album = albums[-1] if albums else []
+        room = _ALBUM_BYTES - sum(each.size for each in album)
+        if not album or attachment.alone or album[-1].alone or len(album) == _ALBUM_FILES or attachment.size > room:
+            albums.append([attachment])
+        else:
+            album.append(attachment)
+    return albums
+
+
+def _in_album(attachment: Attachment, content: bytes) -> InputMediaDocument:
+    return InputMediaDocument(
+        content, attachment.caption, "HTML", disable_content_type_detection=True, filename=attachment.name
+    )
 
 
 def _markup(keyboard: Keyboard) -> InlineKeyboardMarkup:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bot.delivery.cleaning.model import Cleaned, Kind, Reason, Refusal
+from bot.delivery.cleaning.model import CannotClean, Cleaned, Kind, Reason, Refusal
 
 SECONDS = 60
 """Time that one run of ffmpeg may take."""
@@ -30,12 +30,19 @@ _STREAM = re.compile(r"^\s+Stream #0:\d+.*?: (Audio|Video): \w+", re.MULTILINE)
 # Units of H.264 (6) and HEVC (39, 40) that carry free notes of the camera or encoder beside the picture.
 _NOTES = {"h264": "filter_units=remove_types=6", "hevc": "filter_units=remove_types=39|40"}
 
+_NAMES = re.compile(rb"Lav[cf]\d+\.\d+\.\d+|x26[45] (?:- core |\(build )[\x20-\x7e]*")
+"""What libavcodec, x264 and x265 sign with; these signatures are long, so no picture or sound looks like one."""
+_NAMES_IN_HEAD = re.compile(rb"Lav[cf]")
+_HEAD = 4096
+"""Bytes at the beginning, in which muxers sign with their short name."""
+
 
 def clean_media(content: bytes, kind: Kind) -> Cleaned:
     """Copy sound and picture into a new container without tags, chapters, data streams or cover pictures.
 
     Raises:
         Refusal: when ffmpeg cannot read it, or not in time.
+        CannotClean: when an encoder's name stays.
     """
     demuxer, muxer = _FORMATS[kind]
     with _scratch(content) as (source, source_fd), _scratch(b"") as (target, target_fd):
@@ -49,7 +56,27 @@ def clean_media(content: bytes, kind: Kind) -> Cleaned:
         cleaned = Path(target).read_bytes()
     if not cleaned:
         raise Refusal(Reason.BROKEN)
-    return Cleaned(cleaned, kind)
+    return Cleaned(_unsigned(cleaned, kind), kind)
+
+
+def _unsigned(content: bytes, kind: Kind) -> bytes:
+    """Write spaces over the names that encoders leave in filling, headers and notes, where copying cannot drop them.
+
+    Lengths stay, so nothing moves; what is decoded stays too. Pages of Ogg have checksums: there the headers, which
+    are written anew, are the only place for names.
+    """
+    if kind is Kind.OGG:
+        if _NAMES.search(content):
+            raise CannotClean
+        return content
+    # Players of MP3 look for this one name to know where the sound begins and ends, whoever wrote the file.
+    short = b"LAME" if kind is Kind.MP3 else b"    "
+    blanked = _NAMES.sub(_blank, content)
+    return _NAMES_IN_HEAD.sub(short, blanked[:_HEAD]) + blanked[_HEAD:]
+
+
+def _blank(found: re.Match[bytes]) -> bytes:
+    return b" " * len(found[0])
 
 
 def _maps(kind: Kind) -> list[str]:

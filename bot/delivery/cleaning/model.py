@@ -104,7 +104,7 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True)
 class Cleaned:
-    """A copy without metadata; `kind` is that of the copy (a HEIC becomes a JPEG).
+    """A copy without metadata; `source` is the kind of an original whose copy is of another (a HEIC becomes a JPEG).
 
     `untouched` says that the type cannot hold file metadata, so the bytes are the original's.
     """
@@ -112,6 +112,7 @@ class Cleaned:
     content: bytes
     kind: Kind
     untouched: bool = False
+    source: Kind | None = None
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ import io
 from typing import TYPE_CHECKING
 
 from bot.delivery.cleaning.model import CannotClean, Cleaned, Kind, Reason, Refusal
+from bot.delivery.cleaning.proof import is_bare
 from bot.delivery.cleaning.segments import strip_jp2, strip_jpeg
 
 if TYPE_CHECKING:
@@ -41,14 +42,15 @@ def clean_pdf(content: bytes) -> Cleaned:
             _strip(pdf)
             target = io.BytesIO()
             pdf.save(target, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-        with pikepdf.open(target, attempt_recovery=False) as copy:
-            pages = len(copy.pages)
+            pages = len(pdf.pages)
     except pikepdf.PasswordError as locked:
         raise Refusal(Reason.ENCRYPTED) from locked
     except (pikepdf.PdfError, ValueError, TypeError, KeyError, RuntimeError) as fault:
         raise Refusal(Reason.BROKEN) from fault
     if not pages:
         raise Refusal(Reason.BROKEN)
+    if not is_bare(target.getvalue(), pages):
+        raise CannotClean
     return Cleaned(target.getvalue(), Kind.PDF)
 
 

@@ -1,5 +1,7 @@
 """From a file to a copy without metadata, or the reason why not."""
 
+from dataclasses import replace
+
 from bot.delivery.cleaning.model import CannotClean, Cleaned, Kind, Outcome, Reason, Refusal, Refused, Uncleanable
 from bot.delivery.cleaning.sniff import inspect
 
@@ -18,7 +20,10 @@ def clean(content: bytes) -> Outcome:
     if kind is Kind.RTF and b"\\objdata" in content:
         return Refused(Reason.MACROS)
     try:
-        return _clean(content, kind)
+        outcome = _clean(content, kind)
+        if isinstance(outcome, Cleaned) and outcome.kind is not kind:
+            return replace(outcome, source=kind)
+        return outcome
     except Refusal as refusal:
         return Refused(refusal.reason)
     except (CannotClean, RecursionError):

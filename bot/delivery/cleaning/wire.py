@@ -6,8 +6,8 @@ from bot.delivery.cleaning.model import Cleaned, Kind, Outcome, Reason, Refused,
 def pack(outcome: Outcome) -> bytes:
     """Write an outcome."""
     match outcome:
-        case Cleaned(content, kind, untouched):
-            return f"{'untouched' if untouched else 'cleaned'} {kind}\n".encode() + content
+        case Cleaned(content, kind, untouched, source):
+            return f"{'untouched' if untouched else 'cleaned'} {kind} {source or ''}\n".encode() + content
         case Uncleanable(kind):
             return f"uncleanable {kind}\n".encode()
         case Refused(reason):
@@ -24,7 +24,8 @@ def unpack(said: bytes) -> Outcome:
     word, _, what = line.decode("ascii").partition(" ")
     match word:
         case "cleaned" | "untouched":
-            return Cleaned(content, Kind(what), untouched=word == "untouched")
+            kind, _, source = what.partition(" ")
+            return Cleaned(content, Kind(kind), word == "untouched", Kind(source) if source else None)
         case "uncleanable":
             return Uncleanable(Kind(what))
         case "refused":

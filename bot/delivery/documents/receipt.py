@@ -85,7 +85,7 @@ def _lines(view: ReceiptView) -> list[str]:
         f"Wilayah: {view.region}",
         f"Terpenuhi: {states.count(LightState.GREEN)} dari {len(states)}",
         f"Isi: {view.content_sha256}",
-        *(f"Bukti {number}: {digest}" for number, digest in enumerate(view.evidence_sha256, start=1)),
+        *(f"Berkas {number}: {digest}" for number, digest in enumerate(view.evidence_sha256, start=1)),
     ]
     return [" ".join(line.split()) for line in lines]
 

@@ -66,6 +66,7 @@ class SqliteStore:
     async def open(self) -> None:
         """Open the file and migrate it; see `Store.open` for what is raised."""
         await self._engine.open()
+        await self.cases.watch()
 
     async def close(self) -> None:
         """Commit what was handed in and close the file."""
@@ -79,9 +80,11 @@ class SqliteStore:
         """Commit an update with its effects; returns when they are on disk."""
         taken = await self._engine.commit(update_id, effects)
         self.outbox.committed(effects)
+        await self.cases.committed(effects)
         return taken
 
     async def apply(self, *effects: Effect) -> None:
         """Commit effects that no update caused."""
         await self._engine.commit(None, effects)
         self.outbox.committed(effects)
+        await self.cases.committed(effects)

@@ -13,6 +13,7 @@ from bot.store.cases import (
     Case,
     DropCaseWayBack,
     DropEvidence,
+    DropFiles,
     DropWayBack,
     KeepWayBack,
     OpenCase,
@@ -95,10 +96,10 @@ def _touch(db: Database, effect: TouchDraft) -> bool:
 
 def _add_evidence(db: Database, effect: AddEvidence) -> bool:
     item = effect.evidence
-    sql = f"INSERT OR IGNORE INTO evidence SELECT ?, {_NEXT.format('evidence')}, ?, ?, ?, ?, ?, ?, ?, ?"
+    sql = f"INSERT OR IGNORE INTO evidence SELECT ?, {_NEXT.format('evidence')}, ?, ?, ?, ?, ?, ?, ?, ?, ?"
     values = [
         item.case, item.case, item.id, item.kind, item.sha256, hour(item.received),
-        item.size, int(item.own_copy), int(item.as_is), int(item.release),
+        item.size, int(item.own_copy), int(item.as_is), int(item.release), item.source,
     ]  # fmt: skip
     return bool(db.execute(sql, values).rowcount)
 
@@ -106,8 +107,16 @@ def _add_evidence(db: Database, effect: AddEvidence) -> bool:
 _NEXT = "(SELECT coalesce(max(number), 0) + 1 FROM {} WHERE case_id = ?)"
 
 
+def _drop_files(db: Database, effect: DropFiles) -> None:
+    db.conn.executemany(
+        "INSERT INTO gone_file SELECT ?1 WHERE NOT EXISTS (SELECT 1 FROM evidence WHERE id = ?1)",
+        [(each,) for each in effect.evidence],
+    )
+
+
 def _drop_evidence(db: Database, effect: DropEvidence) -> None:
-    db.execute("DELETE FROM evidence WHERE case_id = ? AND id = ?", [effect.case, effect.evidence])
+    if not _exists(db, effect.case):
+        db.execute("DELETE FROM evidence WHERE case_id = ? AND id = ?", [effect.case, effect.evidence])
 
 
 def _abandon(db: Database, effect: AbandonCase) -> None:
@@ -196,6 +205,7 @@ APPLIERS: Mapping[type[Effect], Applier] = {
     TouchDraft: _touch,
     AddEvidence: _add_evidence,
     DropEvidence: _drop_evidence,
+    DropFiles: _drop_files,
     AbandonCase: _abandon,
     AddEntry: _add_entry,
     RecordAction: _record,

@@ -1,20 +1,27 @@
 """Cases in SQLite: reading, and erasing what is past its time."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import date, timedelta
 from typing import Any
 
+from bot.store.base import StoreUnavailable
 from bot.store.cases import (
+    AbandonCase,
     BlockedSource,
     Case,
     CaseAction,
     CaseCount,
+    DropEvidence,
+    DropFiles,
     Evidence,
+    PurgeCase,
     Role,
     ThreadEntry,
     copy_name,
     original_name,
 )
+from bot.store.effects import Effect, IfNew
 from bot.store.sqlite.blobs import Folder
 from bot.store.sqlite.case_effects import hour_of, purge
 from bot.store.sqlite.engine import Engine
@@ -26,6 +33,11 @@ KEEP_SOURCES = timedelta(days=30)
 
 _COLUMNS = "id, region, kind, regime, state, opened, changed, sealed, way_back, purge_on"
 _OPEN = tuple(state.value for state in CaseState if not state.closed)
+_WATCH = (
+    "PRAGMA temp_store = MEMORY",
+    "CREATE TEMP TABLE gone_file (id TEXT)",
+    "CREATE TEMP TRIGGER evidence_goes AFTER DELETE ON main.evidence BEGIN INSERT INTO gone_file VALUES (old.id); END",
+)
 
 
 class SqliteCases:
@@ -34,6 +46,29 @@ class SqliteCases:
     def __init__(self, engine: Engine, folder: Folder) -> None:
         self._engine = engine
         self._folder = folder
+
+    async def watch(self) -> None:
+        """Have the writing connection note the evidence that goes, whoever erases it; a rollback takes it back."""
+
+        def watch() -> None:
+            for statement in _WATCH:
+                self._engine.db.execute(statement)
+
+        await self._engine.run(watch)
+
+    async def committed(self, effects: Iterable[Effect]) -> None:
+        """Erase the files of what effects that were committed have erased."""
+        if any(map(_may_erase, effects)):
+            await self._drop_gone()
+
+    async def _drop_gone(self) -> None:
+        def take() -> list[Any]:
+            return self._engine.db.execute("DELETE FROM gone_file RETURNING id").fetchall()
+
+        # Best effort: the effects are committed, and the sweep finds what stays.
+        with suppress(StoreUnavailable):
+            gone = [row[0] for row in await self._engine.run(take)]
+            await self._folder.drop([name(each) for each in gone for name in (copy_name, original_name)])
 
     async def find(self, case_id: str) -> Case | None:
         """Get a case."""
@@ -67,7 +102,7 @@ class SqliteCases:
     async def evidence(self, case_id: str) -> Sequence[Evidence]:
         """List the files of a case or of a draft, in the order in which they came."""
         sql = (
-            'id, case_id, kind, sha256, received, size, own_copy, as_is, "release"'
+            'id, case_id, kind, sha256, received, size, own_copy, as_is, "release", source'
             " FROM evidence WHERE case_id = ? ORDER BY number"
         )
         rows = await self._rows(sql, case_id)
@@ -104,6 +139,7 @@ class SqliteCases:
     async def sweep(self, before: date) -> int:
         """Erase what drafts not touched since a day left behind, old marks, and files that no row names."""
         swept = await self._engine.run(lambda: self._sweep(before))
+        await self._drop_gone()
         kept = await self._rows("id FROM evidence")
         names = {name for (each,) in kept for name in (copy_name(each), original_name(each))}
         await self._folder.keep_only(names, before)
@@ -129,6 +165,12 @@ class SqliteCases:
         return await self._engine.rows(f"SELECT {rest}", *values)
 
 
+def _may_erase(effect: Effect) -> bool:
+    if isinstance(effect, IfNew):
+        return any(map(_may_erase, (effect.first, *effect.then)))
+    return isinstance(effect, AbandonCase | DropEvidence | DropFiles | PurgeCase)
+
+
 def _case(row: Any) -> Case:
     return Case(
         id=row[0],
@@ -145,5 +187,5 @@ def _case(row: Any) -> Case:
 
 
 def _evidence(row: Any) -> Evidence:
-    own_copy, as_is, release = map(bool, row[6:])
-    return Evidence(row[0], row[1], row[2], row[3], hour_of(row[4]), row[5], own_copy, as_is, release)
+    own_copy, as_is, release = map(bool, row[6:9])
+    return Evidence(row[0], row[1], row[2], row[3], hour_of(row[4]), row[5], own_copy, as_is, release, row[9])

@@ -82,15 +82,16 @@ class SqliteOutbox:
         sql = "SELECT 1 FROM delivery WHERE topic = ? AND recipient = ? AND seq = ? AND worker = ? AND waiting = 1"
         return self._engine.one(sql, place.topic, place.recipient, place.seq, worker) is not None
 
-    async def note(self, place: Place, parts: int, posted: Posted) -> None:
-        """Note that parts of a delivery have arrived, and where."""
+    async def note(self, place: Place, parts: int, *posted: Posted) -> None:
+        """Note that so many parts of a delivery have arrived, and where the newest did."""
 
         def note() -> None:
             db = self._engine.db
             with self._engine.transaction():
                 sql = "UPDATE delivery SET parts = max(parts, ?) WHERE topic = ? AND recipient = ? AND seq = ?"
                 if db.execute(sql, [parts, place.topic, place.recipient, place.seq]).rowcount:
-                    _note_posted(db, place, posted)
+                    for each in posted:
+                        _note_posted(db, place, each)
 
         await self._engine.run(note)
 
@@ -138,6 +139,15 @@ class SqliteOutbox:
         sql = "SELECT topic, purpose FROM posted WHERE recipient = ? AND message = ?"
         row = self._engine.one(sql, recipient, message)
         return None if row is None else Meant(*row)
+
+    async def noted(self, recipient: str, topic: str, purpose: str) -> str | None:
+        """Find the newest message in a recipient's chat that was noted for a purpose."""
+        sql = """
+            SELECT message FROM posted WHERE recipient = ? AND topic = ? AND purpose = ?
+            ORDER BY CAST(message AS INTEGER) DESC LIMIT 1
+        """
+        row = self._engine.one(sql, recipient, topic, purpose)
+        return None if row is None else str(row[0])
 
     async def first(self, key: str) -> bool:
         """Use up a key; tells whether nobody had."""

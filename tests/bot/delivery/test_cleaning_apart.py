@@ -58,6 +58,7 @@ async def test_many_at_once_all_come_back_and_the_loop_stays_free() -> None:
 def test_outcomes_pass_the_wire() -> None:
     for outcome in (
         Cleaned(b"a\nb", Kind.PNG),
+        Cleaned(b"a\nb", Kind.JPEG, source=Kind.HEIC),
         Cleaned(b"", Kind.TEXT, untouched=True),
         Uncleanable(Kind.DOC),
         Refused(Reason.BROKEN),

@@ -244,7 +244,7 @@ def test_a_receipt_proves_itself_as_pdf_and_as_copied_text(tmp_path: Path) -> No
     lines = verify(document, KEY.public_key())
     assert lines is not None
     assert lines[1:4] == ("Diterima: 2024-10-10T10:05+07:00", "Jenis: informasi-awal", "Kategori: Kampanye di sekolah")
-    assert f"Bukti 2: {DIGEST[::-1]}" in lines
+    assert f"Berkas 2: {DIGEST[::-1]}" in lines
     (tmp_path / "a.pdf").write_bytes(document)
     assert verify(probing.run("pdftotext", "-raw", str(tmp_path / "a.pdf"), "-"), KEY.public_key()) == lines
     assert verify(signed_text(RECEIPT, KEY).replace("\n", "  \r\n "), KEY.public_key()) == lines

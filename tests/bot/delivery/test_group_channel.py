@@ -8,6 +8,7 @@ from bot.sandbox import SandboxRequest
 from bot.sandbox.person import tiny_png
 from tests.journeys.test_officers import connect
 from tests.support.cases import open_case
+from tests.support.reporting import evidence_of, photo
 from tests.support.town import Town
 
 
@@ -91,7 +92,33 @@ async def test_an_hour_of_failures_is_told_once_and_what_arrives_is_not_sent_aga
     town.cloud.faults.clear()
     await town.delivered()
     assert stories(town) == 1
-    assert sum("document" in m.body for m in town.officers.messages) == 1
+    assert len(evidence_of(town.officers)) == 1
+
+
+async def test_files_of_a_case_come_as_albums_in_order_and_each_can_be_answered(town: Town) -> None:
+    await connect(town)
+    colours = ("red", "blue", "green", "white", "black", "grey", "pink", "navy", "lime", "gold", "teal", "brown")
+    await open_case(town.bot.services, files=tuple(map(photo, colours)))
+    await town.delivered()
+    sent = evidence_of(town.officers)
+    assert [m.body["document"]["file_name"] for m in sent] == [f"bukti-{n}.jpg" for n in range(1, 13)]
+    groups = [m.body["media_group_id"] for m in sent]
+    assert Counter(Counter(groups).values()) == Counter([10, 2])
+    assert all("Sidik SHA-256" in m.body["caption"] for m in sent)
+    # A reply to any file of an album is a question about its case
+    await town.officers.sends("Ini foto apa?", reply_to=sent[4])
+    town.officers.sees("Disimpan di berkas kasus")
+
+
+async def test_an_album_that_fails_is_sent_whole_and_once_and_words_are_not_repeated(town: Town) -> None:
+    await connect(town)
+    town.cloud.fail_next("sendMediaGroup", 2, 502)
+    await open_case(town.bot.services, files=(photo("red"), photo("blue")))
+    for _ in range(4):
+        await town.delivered()
+        town.wait(minutes=5)
+    assert stories(town) == 1
+    assert [m.body["document"]["file_name"] for m in evidence_of(town.officers)] == ["bukti-1.jpg", "bukti-2.jpg"]
 
 
 async def test_a_deleted_topic_is_opened_again(town: Town) -> None:
@@ -110,7 +137,7 @@ async def test_without_the_right_to_open_topics_a_case_is_a_thread_of_replies(to
     town.cloud.chat("bawaslu").bot = "member"
     await open_case(town.bot.services, files=(tiny_png(),))
     await town.delivered()
-    (document,) = [m for m in town.officers.messages if "document" in m.body]
+    (document,) = evidence_of(town.officers)
     assert document.body["reply_to_message"]["message_id"] == town.officers.sees("Kepala dinas").id
 
 

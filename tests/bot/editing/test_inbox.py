@@ -1,5 +1,6 @@
 """The inbox: grouped, sorted by pain, settled with one tap, and told to who asked."""
 
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -10,6 +11,7 @@ from bot.editing.inbox import is_claim_code
 from bot.editing.texts import EditRefused
 from bot.store.inbox import Settled
 from knowledge.edition import Edition
+from knowledge.golden import golden_rows
 from knowledge.match import Scope
 from tests.bot.editing.conftest import EDITOR, REVIEWER, Office
 
@@ -119,6 +121,9 @@ async def test_who_asked_finds_the_answer_under_a_code_that_is_not_stored(office
     assert (answered.action, answered.entry) == (Settled.ENTRY, LIKE)
     assert await office.inbox.answer_for("T-2222222222") is None
     assert code.encode() not in b"".join(path.read_bytes() for path in office.store.path.parent.iterdir())
+    again = await office.inbox.ask_staff(question)
+    assert again
+    assert again[1] == code
     assert await office.inbox.ask_staff("tidak-ada") is None
 
 
@@ -128,3 +133,17 @@ def test_ten_thousand_questions_are_grouped(edition: Edition) -> None:
     lines = [edition.matcher.read(text).line for text in chance.sample(texts, 10_000)]
     group = cluster(lines, [1] * len(lines))
     assert len(set(group)) < len(lines)
+
+
+async def test_going_back_that_worsens_a_golden_question_needs_a_second_yes(office: Office) -> None:
+    asked = "ngasih bintang lima di akun jagoan waktu pilkada piye hukume"
+    await office.misses(asked)
+    (group,) = await office.inbox.groups()
+    assert (await office.inbox.alias(EDITOR, group, LIKE, sure=True)).outcome is Outcome.PUBLISHED
+    office.workshop.golden = [replace((office.workshop.golden or golden_rows())[0], question=asked, right=(LIKE,))]
+    first = await office.history.rollback(REVIEWER, LIKE, "keliru")
+    assert first.outcome is Outcome.WORSE
+    assert [worse.question for worse in first.worse] == [asked]
+    assert office.edition.matcher.match(asked).entry == LIKE
+    assert (await office.history.rollback(REVIEWER, LIKE, "keliru", sure=True)).outcome is Outcome.PUBLISHED
+    assert office.edition.matcher.match(asked).entry != LIKE

@@ -319,3 +319,11 @@ async def test_an_editor_releases_a_question_that_few_asked_for_the_summary(town
         assert await inbox.released() == {WAYANG}
         await seat.posts(seat.form(f"/kotak/{await group_id(office)}"), aksi="sembunyikan")
         assert await inbox.released() == frozenset()
+
+
+async def test_the_self_check_stands_in_the_panel_with_its_remedies(town: Town, office: Office) -> None:
+    town.cloud.hears_all = True
+    async with office.seat(Role.REVIEWER) as seat:
+        await seat.goes("/panel/periksa")
+        seat.sees("Kunci penyegel")
+        seat.sees("Nyalakan privasi dengan /setprivacy di @BotFather")

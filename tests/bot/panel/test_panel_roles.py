@@ -57,6 +57,7 @@ MATRIX = {
     ("POST", "/orang/cabut"): ADMINS,
     ("POST", "/orang/batal"): ADMINS,
     ("GET", "/catatan"): ADMINS,
+    ("GET", "/periksa"): REVIEWERS,
 }
 
 

@@ -16,6 +16,7 @@ from tests.support.reporting import (
     begins,
     cases,
     code_of,
+    evidence_of,
     photo,
     reports,
 )
@@ -52,7 +53,7 @@ async def test_a_restart_and_a_key_rotation_in_mid_report_change_nothing(campaig
     await guru.clicks("Kirim")
     await campaign.delivered()
     campaign.officers.sees("kaos bergambar")
-    assert [m for m in campaign.officers.messages if "document" in m.body]
+    assert evidence_of(campaign.officers)
 
 
 async def test_a_draft_is_sealed_and_says_nothing_in_the_files(campaign: Town) -> None:
@@ -176,3 +177,25 @@ async def test_two_people_report_side_by_side(campaign: Town) -> None:
     assert first != second
     assert len(await cases(campaign)) == 2
     assert CODE.fullmatch(second)
+
+
+@pytest.mark.parametrize("way", ["cancel", "fresh", "/hapus"])
+async def test_files_of_a_draft_leave_the_disk_when_it_is_given_up(campaign: Town, way: str) -> None:
+    guru = campaign.guru
+    await begins(guru)
+    await answers(guru, Answers(), "Ada bukti?")
+    await guru.sends_document(photo(), "foto.jpg")
+    # One more waits for consent
+    await guru.sends_document(b"{\\rtf1\\ansi surat edaran}", "surat.rtf")
+    folder = campaign.settings.data_dir / "evidence"
+    assert len(list(folder.iterdir())) == 3
+    if way == "cancel":
+        await guru.clicks("Batalkan")
+        await guru.clicks("Ya, hapus draf")
+    elif way == "fresh":
+        await guru.sends("/lapor")
+        await guru.clicks("Mulai dari awal")
+    else:
+        await guru.sends("/hapus")
+        await guru.clicks("Ya, hapus")
+    assert list(folder.iterdir()) == []

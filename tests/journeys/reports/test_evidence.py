@@ -2,14 +2,17 @@
 
 import hashlib
 import io
+import re
 import zipfile
 
 import pytest
 from PIL import Image
 
+from bot.delivery.cleaning.model import Kind
 from bot.sandbox import Person
+from knowledge.edition import Edition
 from tests.support import planted
-from tests.support.reporting import Answers, answers, begins, cases, photo
+from tests.support.reporting import PREVIEWED, Answers, answers, begins, cases, code_of, evidence_of, files_of, photo
 from tests.support.town import Town
 
 
@@ -27,8 +30,7 @@ async def sent(town: Town, person: Person) -> list[bytes]:
     await answers(person, Answers(), "Itulah yang akan dilihat")
     await person.clicks("Kirim")
     await town.delivered()
-    files = [message.body["document"]["file_id"] for message in town.officers.messages if "document" in message.body]
-    return [file.content for each in files if (file := town.cloud.files.get(each))]
+    return files_of(town.officers)
 
 
 def zipped() -> bytes:
@@ -148,3 +150,78 @@ async def test_a_file_at_another_question_is_evidence_and_the_question_stands(ca
     await campaign.guru.sends_photo(photo())
     campaign.guru.sees("Bukti diterima")
     assert "Siapa namanya?" in campaign.guru.last.text
+
+
+async def test_evidence_has_one_number_for_everybody_and_status_lists_what_came_later(campaign: Town) -> None:
+    guru = campaign.guru
+    await begins(guru)
+    await answers(guru, Answers(), "Ada bukti?")
+    await guru.sends_photo(photo("red"), caption="spanduk")
+    await guru.sends("https://example.org/video")
+    await guru.clicks("Selesai, lanjut")
+    await answers(guru, Answers(), PREVIEWED)
+    code = await confirmed(guru)
+    await campaign.delivered()
+    # Then what it is stands there in words, and nobody is addressed who does not read it
+    case = campaign.officers.sees("Uraian").text
+    assert "1. tautan: https://example.org/video" in case
+    assert re.search(r"2\. foto \(JPEG\), 1 KB: spanduk \(sidik [0-9a-f]{12}\)", case)
+    assert "sejak pelapor tahu" in case
+    assert "Anda" not in case
+    # When the reporter adds a file to the case, both sides call it by the same number
+    await guru.sends(f"/status {code}")
+    await guru.clicks("Jawab atau tambah bukti")
+    await guru.sends_document(planted.pdf(), "surat.pdf")
+    guru.sees("Bukti diterima sebagai bukti 3")
+    await guru.clicks("Selesai")
+    await campaign.delivered()
+    campaign.officers.sees("Bukti tambahan dari pelapor (bukti 3)")
+    names = [message.body["document"]["file_name"] for message in evidence_of(campaign.officers)]
+    assert names == ["bukti-2.jpg", "bukti-3.pdf"]
+    await guru.sends(f"/status {code}")
+    assert re.search(
+        r"1\. tautan: https://example.org/video\n2\. foto \(JPEG\), 1 KB, 7 Oktober 2024: spanduk\n3\. dokumen \(PDF\)",
+        guru.sees("Perjalanan").text,
+    )
+
+
+async def test_a_heic_goes_as_jpeg_and_its_released_original_as_what_it_is(campaign: Town, witness: Person) -> None:
+    original = planted.image("HEIF")
+    await witness.sends_document(original, "IMG_0001.HEIC")
+    await witness.clicks("Selesai, lanjut")
+    await answers(witness, Answers(), PREVIEWED)
+    code = await confirmed(witness)
+    await campaign.delivered()
+    assert "1. foto (HEIC)" in campaign.officers.sees("Uraian").text
+    await witness.sends(f"/status {code}")
+    await witness.clicks("Izinkan petugas menerima berkas asli")
+    await witness.clicks("Ya, kirim berkas asli")
+    await campaign.delivered()
+    evidence = [message.body["document"] for message in evidence_of(campaign.officers)]
+    assert [document["file_name"] for document in evidence] == ["bukti-1.jpg", "bukti-1.heic"]
+    copy, released = (campaign.cloud.files.get(document["file_id"]) for document in evidence)
+    assert copy
+    assert copy.content.startswith(b"\xff\xd8\xff")
+    assert released
+    assert released.content == original
+
+
+async def test_ten_long_links_are_shown_and_sent_in_as_many_messages_as_they_need(
+    campaign: Town, witness: Person
+) -> None:
+    for number in range(10):
+        await witness.sends(f"https://example.org/{number}/{'x' * 470}")
+    await sent(campaign, witness)
+    for number in range(10):
+        campaign.officers.sees(f"https://example.org/{number}/")
+
+
+async def confirmed(person: Person) -> str:
+    await person.clicks("Kirim")
+    return code_of(person)
+
+
+def test_every_type_of_file_has_words(edition: Edition) -> None:
+    rules = edition.base.reporting
+    assert {kind.value for kind in Kind} | {"link"} == set(rules.file_kinds)
+    assert rules.file("jpeg", 2_200_000) == "foto (JPEG), 2,1 MB"

@@ -152,6 +152,40 @@ async def test_other_doors_are_shown_with_their_reason_and_it_may_still_go(
     assert len(await cases(campaign)) == 1
 
 
+async def test_a_door_stands_at_the_question_that_makes_it_known_with_its_contacts(campaign: Town) -> None:
+    guru, money = campaign.guru, "Lurah membagikan amplop berisi uang agar warga memilih paslon satu"
+    await begins(guru)
+    # Money is told in the story: the door comes before anything else is asked
+    await guru.sends(money)
+    if "Apakah ini pelanggaran?" in guru.last.text:
+        await guru.clicks("eruskan")
+    assert "Gakkumdu" in guru.last.text
+    assert "Bawaslu di tempat kejadian" in guru.last.text
+    await guru.clicks("Tetap lanjut")
+    guru.sees("Kapan kejadiannya?")
+    # When it happened and who it was make the others known: right after these
+    outside = Answers().but(story=money, day="1 Maret 2021", subject="press:ASN")
+    await answers(guru, outside, "Siapa yang dilaporkan?")
+    await guru.clicks("ASN")
+    doors = guru.last.text
+    assert "Ada pintu lain" in doors
+    assert "SMS 1708" in doors, "the contacts that the facts are sure of stand there"
+    assert "PPID" not in doors, "an office with a place for reports is not reached by its other contacts"
+    assert "https://sbt.bkn.go.id (pastikan lagi ke kantornya)" in doors
+    assert "Gakkumdu" not in doors, "it was shown before"
+
+
+async def test_the_counter_never_jumps_and_ends_at_its_total(campaign: Town) -> None:
+    guru = campaign.guru
+    await reports(guru, Answers().but(kind=f"press:{OFFICIAL}", day="1 Maret 2021", known="2 Maret 2021"))
+    shown = [found for message in guru.messages if (found := re.match(r"Bagian (\d) dari (\d): (.*)", message.text))]
+    numbers = [int(found[1]) for found in shown]
+    assert numbers == sorted(numbers)
+    assert {found[2] for found in shown} == {"4"} == {str(numbers[-1])}
+    own = [found[3] for found in shown if "data diri" in found[3]]
+    assert own == [f"pengiriman, data diri ({n} dari 8)" for n in range(1, 9)]
+
+
 @pytest.mark.parametrize(
     ("known", "words"),
     [
@@ -166,6 +200,23 @@ async def test_the_clock_is_told_in_words_before_the_kind_is_chosen(campaign: To
     given = Answers().but(day="20 September 2024", known=known)
     await answers(campaign.guru, given, "Dikirim sebagai apa?")
     assert words in campaign.guru.last.text
+
+
+async def test_the_clock_says_that_holidays_count_and_that_pemilu_law_counts_otherwise(campaign: Town) -> None:
+    guru = campaign.guru
+    await begins(guru)
+    await answers(guru, Answers(), "Kapan Anda mengetahuinya?")
+    assert "Kami menghitung hari kalender, hari libur ikut" in guru.last.text
+    await answers(guru, Answers().but(known="hari ini"), "Dikirim sebagai apa?")
+    assert "hari libur ikut dihitung" in guru.last.text
+    # In the campaign of the pemilu, eight days and more after it became known
+    other = campaign.other
+    campaign.now = campaign.now.replace(year=2024, month=1, day=15)
+    await begins(other)
+    past = Answers().but(day="5 Januari 2024", known="5 Januari 2024")
+    past.values["Ini tentang yang mana?"] = "press:Pemilu"
+    await answers(other, past, "Dikirim sebagai apa?")
+    assert "UU 7/2017 menghitung hari kerja, jadi mungkin masih diterima" in other.last.text
 
 
 async def test_an_official_report_past_its_time_can_become_informasi_awal_in_the_preview(campaign: Town) -> None:

@@ -6,7 +6,7 @@ from bot.privacy import iso_week
 from bot.reports.codes import new_code
 from bot.store.cases import Role
 from knowledge.reporting import CaseState
-from tests.support.reporting import Answers, answers, begins, cases, photo, reports
+from tests.support.reporting import Answers, answers, begins, cases, evidence_of, files_of, photo, reports
 from tests.support.town import Town
 
 NOTICE = "Ada pembaruan. Buka /status."
@@ -79,7 +79,7 @@ async def test_an_officers_question_is_shown_under_the_code_alone_and_the_answer
     await campaign.delivered()
     campaign.officers.sees("Sekitar pukul 9 pagi <i>WIB</i>")
     campaign.officers.sees("papan nama di pagar")
-    assert [m for m in campaign.officers.messages if "document" in m.body]
+    assert evidence_of(campaign.officers)
     campaign.officers.does_not_see("rumah-saya")
     await campaign.guru.sends("boleh like postingan caleg?")
     campaign.guru.sees("DILARANG")
@@ -106,6 +106,61 @@ async def test_a_slip_of_the_finger_is_told_from_a_wrong_code(campaign: Town) ->
     campaign.guru.sees("diikuti kode")
     await campaign.guru.sends("/status 1234")
     assert "salah ketik" in campaign.guru.last.text
+
+
+async def test_a_bare_status_takes_the_code_from_the_next_message_slips_included(campaign: Town) -> None:
+    guru, code = campaign.guru, await reports(campaign.guru)
+    await guru.sends("/status")
+    guru.sees("sebagai pesan berikutnya")
+    slip = code[:-1] + ("7" if code[-1] != "7" else "8")
+    await guru.sends(slip)
+    assert "salah ketik" in guru.last.text
+    await guru.sends(code.lower())
+    guru.sees("Terkirim ke Bawaslu")
+    # Neither code nor slip is a question, and neither stands anywhere
+    assert await campaign.bot.services.store.log.questions(iso_week(campaign.now.date())) == []
+    for typed in (slip, code):
+        assert typed.encode() not in campaign.stored()
+    # Afterwards messages are questions again
+    await guru.sends("boleh like postingan caleg?")
+    guru.sees("DILARANG")
+
+
+async def test_a_question_after_a_bare_status_is_answered_and_the_wait_ends(campaign: Town) -> None:
+    guru = campaign.guru
+    await guru.sends("/status")
+    await guru.sends("boleh like postingan caleg?")
+    guru.sees("DILARANG")
+    await guru.sends("boleh jadi saksi partai")
+    assert "salah ketik" not in guru.last.text
+
+
+async def test_the_wait_for_a_code_expires(campaign: Town) -> None:
+    await campaign.guru.sends("/status")
+    campaign.wait(minutes=11)
+    await campaign.guru.sends("jadi saksi partai")
+    assert "salah ketik" not in campaign.guru.last.text
+    await campaign.guru.sends("/status")
+    await campaign.guru.sends("/hapus")
+    await campaign.guru.clicks("Ya, hapus")
+    await campaign.guru.sends("jadi saksi partai")
+    assert "salah ketik" not in campaign.guru.last.text
+
+
+async def test_a_status_in_the_middle_of_a_report_leads_back_to_it(campaign: Town) -> None:
+    guru, code = campaign.guru, await reports(campaign.guru)
+    await begins(guru)
+    await answers(guru, Answers(), "Siapa namanya?")
+    await guru.sends("/status")
+    await guru.sends(code)
+    guru.sees("Terkirim ke Bawaslu")
+    await guru.clicks("Lanjutkan draf")
+    assert "Siapa namanya?" in guru.last.text
+
+
+async def test_the_receipt_has_a_button_that_copies_the_code(campaign: Town) -> None:
+    code = await reports(campaign.guru)
+    assert campaign.guru.sees_button("Salin kode").body["copy_text"] == {"text": code}
 
 
 async def test_guessing_is_slowed_down_without_noting_who(campaign: Town) -> None:
@@ -140,13 +195,13 @@ async def test_originals_go_to_officers_only_after_the_reporter_agreed(campaign:
     await guru.clicks("Kirim")
     code = guru.sees("Ini kode").text.split("\n\n")[1]
     await campaign.delivered()
-    assert original not in sent_to(campaign)
+    assert original not in files_of(campaign.officers)
     await guru.sends(f"/status {code}")
     await guru.clicks("Izinkan petugas menerima berkas asli")
     guru.sees("Dari situ Anda bisa dikenali")
     await guru.clicks("Ya, kirim berkas asli")
     await campaign.delivered()
-    assert original in sent_to(campaign)
+    assert original in files_of(campaign.officers)
 
 
 async def test_forgetting_wipes_drafts_and_the_way_back_and_says_what_stays(campaign: Town) -> None:
@@ -209,9 +264,3 @@ async def test_two_readers_of_one_code_answer_into_one_thread(campaign: Town) ->
     (case,) = await cases(campaign)
     thread = await campaign.bot.services.store.cases.thread(case.id)
     assert [(entry.number, entry.role) for entry in thread] == [(1, Role.REPORTER), (2, Role.REPORTER)]
-
-
-def sent_to(town: Town) -> list[bytes]:
-    """The files that the officers got."""
-    files = [message.body["document"]["file_id"] for message in town.officers.messages if "document" in message.body]
-    return [file.content for each in files if (file := town.cloud.files.get(each))]
