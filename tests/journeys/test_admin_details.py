@@ -77,7 +77,17 @@ async def test_a_role_that_was_taken_away_opens_nothing(office: Staffed) -> None
 
 async def test_menus_of_staff_open_everything_they_list(office: Staffed) -> None:
     owner = Person(office.cloud, "admin")
-    pages = ("Kotak masuk", "Entri", "Draf", "Perlu ditinjau", "Beda dengan versi baru", "Di luar", "Ringkasan", "Orang", "Siaran")
+    pages = (
+        "Kotak masuk",
+        "Entri",
+        "Draf",
+        "Perlu ditinjau",
+        "Beda dengan versi baru",
+        "Di luar",
+        "Ringkasan",
+        "Orang",
+        "Siaran",
+    )
     for name in pages:
         await owner.sends("/admin")
         await owner.clicks(name)
