@@ -24,6 +24,7 @@ from bot.digest.sending import Sender
 from bot.editing.desk import Desk
 from bot.editing.history import History
 from bot.editing.inbox import InboxService
+from bot.editing.sheets import Sheets
 from bot.editing.workshop import Workshop
 from bot.messages import Messages
 from bot.reports.desk import ReportDesk
@@ -61,6 +62,7 @@ class Services:
     workshop: Workshop
     desk: Desk
     history: History
+    sheets: Sheets
     inbox: InboxService
     broadcasting: Broadcasting
     alerts: Alerts

@@ -160,6 +160,7 @@ _REASONS = {
     "unknown": "There is no such revision of this entry.",
     "unsound": "The older state breaks a rule today:",
     "empty": "A reason is needed.",
+    "unreadable": "That revision was written by another version.",
 }
 
 

@@ -28,6 +28,7 @@ from bot.digest.sources import publisher_over
 from bot.editing.desk import Desk
 from bot.editing.history import History
 from bot.editing.inbox import InboxService
+from bot.editing.sheets import Sheets
 from bot.editing.workshop import Workshop
 from bot.messages import Messages
 from bot.reports.desk import ReportDesk
@@ -109,10 +110,11 @@ class Wiring:
             workshop=self.workshop,
             desk=self.desk,
             history=History(self.desk),
+            sheets=Sheets(self.desk),
             inbox=InboxService(self.desk, vault, self.edition, now),
             broadcasting=Broadcasting(vault, store, self.access, now),
             alerts=self.alerts,
-            notices=Notices(self.access, self._send),
+            notices=Notices(self.messages, self.access, self._send),
             mailer=self.mailer,
             publisher=self.publisher,
             summaries=self.summaries,

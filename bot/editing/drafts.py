@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from pydantic import ValidationError
+
 from bot.access import Access, NotAllowed, Permission, Staff
 from bot.editing import rules
 from bot.editing.changing import VOICE, Typed, content_of, lay_over_draft
@@ -145,7 +147,7 @@ class Drafts:
         content, newest = content_of(draft), await self.edits.latest(draft.subject)
         old = await self.edits.revision(draft.base) if draft.base else None
         state = await self.published(draft.subject)
-        before = self._cells(draft.subject, state_of(old) if old else EntryState())
+        before = self._cells(draft.subject, shown_state(old) if old else EntryState())
         now = self._cells(draft.subject, state)
         typed = {name: text for name, text in content.cells.items() if text != before.get(name, "")}
         clash = {name: text for name, text in typed.items() if now.get(name, "") not in (before.get(name, ""), text)}
@@ -200,7 +202,7 @@ class Drafts:
     async def published(self, subject: str) -> EntryState:
         """Read the edits of an entry that are published now."""
         newest = await self.edits.latest(subject)
-        return state_of(newest) if newest else EntryState(seed=fingerprint(self.seed(subject)))
+        return shown_state(newest) if newest else EntryState(seed=fingerprint(self.seed(subject)))
 
     def seed(self, entry_id: str) -> Entry | None:
         """Find the package's entry."""
@@ -271,8 +273,19 @@ def new_cells(base: KnowledgeBase, subject: str, question: str, now: datetime) -
 
 
 def state_of(revision: Revision) -> EntryState:
-    """Read what a revision holds."""
-    return EntryState.model_validate_json(revision.content)
+    """Read what a revision holds; raises EditRefused for one that another version of the bot wrote."""
+    try:
+        return EntryState.model_validate_json(revision.content)
+    except ValidationError as fault:
+        raise EditRefused("unreadable") from fault
+
+
+def shown_state(revision: Revision) -> EntryState:
+    """Read what answers by a revision: the package where it cannot be read."""
+    try:
+        return state_of(revision)
+    except EditRefused:
+        return EntryState()
 
 
 def need(by: Staff, permission: Permission) -> None:

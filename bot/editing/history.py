@@ -9,7 +9,7 @@ from bot.access import Permission, Staff
 from bot.editing import rules
 from bot.editing.content import DraftContent, EntryState, fingerprint
 from bot.editing.desk import Desk, Outcome, Submitted
-from bot.editing.drafts import Conflict, Fault, need, state_of
+from bot.editing.drafts import Conflict, Fault, need, shown_state, state_of
 from bot.editing.overlay import merged
 from bot.editing.texts import EditRefused, required_text
 from bot.store.edits import REFUSALS, Draft, DraftState, Revision
@@ -18,6 +18,7 @@ from knowledge.entries import Entry
 from knowledge.exchange import Content, Difference, compare
 from knowledge.exchange.cells import to_cells
 from knowledge.exchange.content import by_voice
+from knowledge.golden import Worse
 
 TRAFFIC_WEEKS = 8
 """Weeks of questions that say how much an entry is used."""
@@ -52,7 +53,7 @@ class History:
     async def difference(self, revision: Revision) -> Difference:
         """Tell what a revision of an entry changed."""
         before = await self._state(revision.base)
-        return self.between(revision.subject, before, state_of(revision))
+        return self.between(revision.subject, before, shown_state(revision))
 
     def between(self, subject: str, before: EntryState, after: EntryState) -> Difference:
         """Tell what lies between two states of an entry."""
@@ -62,7 +63,7 @@ class History:
         """Go back to an older state (default: the one before the newest; 0: the package), as a new revision.
 
         It answers at once, unless it would allow more than now: then a second person has to look, as with any change.
-        Where a golden question would get worse, it needs a second yes (`sure`).
+        Where golden questions would be answered worse, nothing is done before a second yes (`sure`).
 
         Raises:
             EditRefused: there is nothing to go back to, or the older state breaks a rule today.
@@ -74,26 +75,30 @@ class History:
         if newest is None or subject == REFUSALS or to == newest.number:
             raise EditRefused("nothing_older")
         target = await self._target(subject, newest.base if to is None else to)
-        _, problems = await self._workshop.trial_base({subject: target})
-        if problems:
-            raise EditRefused("unsound", faults=tuple(Fault(problem.field, problem.message) for problem in problems))
-        trial = None if sure else await self._workshop.trial({subject: target})
-        worse = await self._workshop.regressions(trial) if trial else ()
+        worse = await self._checked(subject, target, sure)
         if worse:
             return Submitted(Outcome.WORSE, worse=worse)
-        if self._allows_more(subject, state_of(newest), target):
+        if self._allows_more(subject, shown_state(newest), target):
             await self._propose(by, newest, target, why)
             return Submitted(Outcome.WAITS)
         return await self._publish(by, newest, target, why, "rollback")
 
-    async def keep(self, by: Staff, subject: str, why: str) -> Submitted:
-        """Keep an edit although the package's entry was changed under it; raises as `rollback` does."""
+    async def keep(self, by: Staff, subject: str, why: str, sure: bool = False) -> Submitted:
+        """Keep an edit although the package's entry was changed under it; works and raises as `rollback` does.
+
+        It never waits for a second person: what answers stays as it is, and an edit that the package left out is
+        refused for the rule it breaks.
+        """
         need(by, Permission.REVIEW)
+        why = required_text(why)[:200]
         newest = await self._edits.latest(subject)
-        if newest is None:
+        if newest is None or subject == REFUSALS:
             raise EditRefused("nothing_older")
         kept = state_of(newest).model_copy(update={"seed": fingerprint(self._desk.seed(subject))})
-        return await self._publish(by, newest, kept, required_text(why)[:200], "keep")
+        worse = await self._checked(subject, kept, sure)
+        if worse:
+            return Submitted(Outcome.WORSE, worse=worse)
+        return await self._publish(by, newest, kept, why, "keep")
 
     async def stale(self, today: date, weeks: Sequence[str]) -> list[Stale]:
         """List entries that wait for a review, most used and longest unreviewed first."""
@@ -115,7 +120,7 @@ class History:
 
     async def _state(self, number: int) -> EntryState:
         revision = await self._edits.revision(number) if number else None
-        return state_of(revision) if revision else EntryState()
+        return shown_state(revision) if revision else EntryState()
 
     async def _target(self, subject: str, number: int) -> EntryState:
         revision = await self._edits.revision(number) if number else None
@@ -125,6 +130,13 @@ class History:
             return state_of(revision)
         seed = self._desk.seed(subject)
         return EntryState(withdrawn=seed is None, seed=fingerprint(seed))
+
+    async def _checked(self, subject: str, state: EntryState, sure: bool) -> tuple[Worse, ...]:
+        """Hold a state against every rule, then against the golden questions; raises EditRefused for a rule."""
+        _, problems = await self._workshop.trial_base({subject: state})
+        if problems:
+            raise EditRefused("unsound", faults=tuple(Fault(problem.field, problem.message) for problem in problems))
+        return () if sure else await self._workshop.regressions(await self._workshop.trial({subject: state}))
 
     def _allows_more(self, subject: str, now: EntryState, then: EntryState) -> bool:
         before, after = self.entry_in(subject, now), self.entry_in(subject, then)

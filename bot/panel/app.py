@@ -163,7 +163,7 @@ class _Panel:
 
     async def _form(self, request: Request, visitor: Visitor, place: Place) -> Form:
         self._same_origin(request)
-        form = await read_form(request)
+        form = await read_form(request, upload=place.upload)
         refusal = await self._sessions.take_form(visitor, form.text(TOKEN), once=not place.trial)
         if refusal:
             raise Refused(*_REFUSALS[refusal])

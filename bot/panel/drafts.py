@@ -6,10 +6,11 @@ from typing import Any
 
 from bot.access import Permission
 from bot.cards import render_card
+from bot.delivery.notices import News
 from bot.editing.changing import Typed, content_of
 from bot.editing.content import EntryState
 from bot.editing.desk import Outcome, Submitted
-from bot.editing.drafts import Conflict, Trial, state_of
+from bot.editing.drafts import Conflict, Trial, shown_state
 from bot.editing.rules import is_milder
 from bot.editing.texts import EditRefused
 from bot.panel.faults import by_column, faults_of
@@ -107,6 +108,8 @@ async def submit(visit: Visit) -> Answer:
     if done.outcome is Outcome.WAITS:
         text = visit.services.messages.render("admin/review_wanted", draft=revised, by=visit.staff.label)
         await visit.services.notices.tell(Permission.REVIEW, text, but=visit.staff)
+    if done.outcome is Outcome.PUBLISHED:
+        await visit.services.notices.tell_authors(draft, visit.staff, News.PUBLISHED, why)
     said = {name: visit.form.several(name) for name in ("said", "unsaid", "withdrawn")}
     cells = {column: [text] for column, text in typed_cells(visit.form).items()}
     return after(draft, done, f"/draf/{draft.id}/ajukan", {"why": [why]} | cells | said)
@@ -126,8 +129,10 @@ async def rebase(visit: Visit) -> Answer:
 
 async def discard(visit: Visit) -> Go:
     """Throw a draft away."""
-    if not await visit.services.desk.discard(visit.staff, await found_draft(visit)):
+    draft = await found_draft(visit)
+    if not await visit.services.desk.discard(visit.staff, draft):
         raise Refused("gone", 409)
+    await visit.services.notices.tell_authors(draft, visit.staff, News.DISCARDED)
     return Go("/draf", "discarded")
 
 
@@ -201,7 +206,7 @@ async def difference(visit: Visit, draft: Draft) -> Difference | None:
     entry, _ = content_of(draft).entry()
     if entry is None:
         return None
-    before = state_of(newest) if newest else EntryState()
+    before = shown_state(newest) if newest else EntryState()
     after_ = content_of(draft).state(entry, visit.services.desk.seed(draft.subject))
     return history.between(draft.subject, before, after_)
 

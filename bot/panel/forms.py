@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl
 from starlette.requests import Request
 
 from bot.panel.refusals import Refused
+from bot.panel.uploads import LARGEST_UPLOAD, MULTIPART, Upload, read_multipart
 
 TOKEN = "token"  # noqa: S105 - the name of a field
 LARGEST_BODY = 256_000
@@ -20,6 +21,7 @@ class Form:
     """Fields of a form; one that was not sent is empty."""
 
     values: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    files: Mapping[str, Upload] = field(default_factory=dict)
 
     def text(self, name: str) -> str:
         """Get a field without white space around it."""
@@ -39,19 +41,31 @@ class Form:
         return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
-async def read_form(request: Request) -> Form:
-    """Read the body of a request.
+async def read_form(request: Request, *, upload: bool = False) -> Form:
+    """Read the body of a request; one with a file only where an `upload` is expected.
 
     Raises:
         Refused: it is no form, or too large.
     """
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != _ENCODING:
+    written = request.headers.get("content-type", "")
+    encoding = written.partition(";")[0].strip().lower()
+    if upload and encoding == MULTIPART:
+        return Form(*read_multipart(written, await _body(request, LARGEST_UPLOAD)))
+    if encoding != _ENCODING:
         raise Refused("not_a_form", 415)
+    return Form(_fields(await _body(request, LARGEST_BODY)))
+
+
+async def _body(request: Request, largest: int) -> bytes:
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
-        if len(body) > LARGEST_BODY:
+        if len(body) > largest:
             raise Refused("too_large", 413)
+    return bytes(body)
+
+
+def _fields(body: bytes) -> dict[str, list[str]]:
     try:
         text = body.decode("ascii")
         pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=MOST_FIELDS, errors="strict")
@@ -60,4 +74,4 @@ async def read_form(request: Request) -> Form:
     values: dict[str, list[str]] = {}
     for name, value in pairs:
         values.setdefault(name, []).append(value.replace("\r\n", "\n"))
-    return Form(values)
+    return values

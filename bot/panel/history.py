@@ -1,6 +1,8 @@
 """What was published of an entry, and going back."""
 
-from bot.editing.desk import Outcome
+from collections.abc import Mapping, Sequence
+
+from bot.editing.desk import Outcome, Submitted
 from bot.editing.drafts import Conflict
 from bot.editing.texts import EditRefused
 from bot.panel.refusals import Refused
@@ -18,21 +20,18 @@ async def show(visit: Visit) -> Page:
 
 async def roll_back(visit: Visit) -> Answer:
     """Go back to an older state."""
-    subject, why, to = visit.path["entry"], visit.form.text("why"), visit.form.text("to")
-    if not to.isdigit():
+    subject = visit.path["entry"]
+    if not visit.form.text("to").isdigit():
         raise Refused("bad_action")
+    why, to, sure = visit.form.text("why"), visit.form.number("to"), bool(visit.form.text("sure"))
     try:
-        sure = bool(visit.form.text("sure"))
-        done = await visit.services.history.rollback(visit.staff, subject, why, visit.form.number("to"), sure)
+        done = await visit.services.history.rollback(visit.staff, subject, why, to, sure)
     except EditRefused as refused:
         return await _page(visit, refused=refused)
     except Conflict as conflict:
         return await _page(visit, conflict=conflict)
     if done.outcome is Outcome.WORSE:
-        path = f"/entri/{subject}"
-        fields = {"to": [to], "why": [why]}
-        values = {"worse": done.worse, "again": f"{path}/kembali", "fields": fields, "back": f"{path}/riwayat"}
-        return Page("worse", values, 409)
+        return _worse(subject, done, "kembali", {"why": [why], "to": [str(to)]})
     if done.outcome is Outcome.WAITS:
         return Go("/draf", "waits")
     return Go(f"/entri/{subject}/riwayat", "rolled_back")
@@ -40,14 +39,23 @@ async def roll_back(visit: Visit) -> Answer:
 
 async def keep(visit: Visit) -> Answer:
     """Keep an edit although a new package changed the entry under it."""
-    subject = visit.path["entry"]
+    subject, why, sure = visit.path["entry"], visit.form.text("why"), bool(visit.form.text("sure"))
     try:
-        await visit.services.history.keep(visit.staff, subject, visit.form.text("why"))
+        done = await visit.services.history.keep(visit.staff, subject, why, sure)
     except EditRefused as refused:
         return await _page(visit, refused=refused)
     except Conflict as conflict:
         return await _page(visit, conflict=conflict)
+    if done.outcome is Outcome.WORSE:
+        return _worse(subject, done, "pertahankan", {"why": [why]})
     return Go(f"/entri/{subject}/riwayat", "kept")
+
+
+def _worse(subject: str, done: Submitted, action: str, fields: Mapping[str, Sequence[str]]) -> Page:
+    """Show what would be answered worse, and ask for the second yes."""
+    back = f"/entri/{subject}/riwayat"
+    values = {"worse": done.worse, "again": f"/entri/{subject}/{action}", "fields": fields, "back": back}
+    return Page("worse", values, 409)
 
 
 async def _page(visit: Visit, refused: EditRefused | None = None, conflict: Conflict | None = None) -> Page:

@@ -1,5 +1,7 @@
 """Deciding about what somebody else handed in."""
 
+from bot.delivery.notices import News
+from bot.editing.desk import Outcome
 from bot.editing.drafts import Conflict
 from bot.editing.texts import EditRefused
 from bot.panel.drafts import after, draft_page, found_draft
@@ -15,6 +17,8 @@ async def approve(visit: Visit) -> Answer:
         return await draft_page(visit, draft, refused=refused)
     except Conflict as conflict:
         return await draft_page(visit, draft, conflict=conflict)
+    if done.outcome is Outcome.PUBLISHED:
+        await visit.services.notices.tell_authors(draft, visit.staff, News.PUBLISHED, draft.why)
     return after(draft, done, f"/draf/{draft.id}/setujui", {})
 
 
@@ -22,9 +26,10 @@ async def send_back(visit: Visit) -> Answer:
     """Give a draft back with a reason."""
     draft = await found_draft(visit)
     try:
-        await visit.services.desk.send_back(visit.staff, draft, visit.form.text("why"))
+        back = await visit.services.desk.send_back(visit.staff, draft, visit.form.text("why"))
     except EditRefused as refused:
         return await draft_page(visit, draft, refused=refused)
     except Conflict as conflict:
         return await draft_page(visit, draft, conflict=conflict)
+    await visit.services.notices.tell_authors(back, visit.staff, News.RETURNED, back.why)
     return Go("/draf", "sent_back")

@@ -89,7 +89,7 @@ Endpoint = Callable[[Visit], Awaitable[Answer]]
 class Place:
     """One row of the table of routes: who may reach what. Without a permission: everyone with a role.
 
-    A form that only shows something (`trial`) may be sent again; any other counts once.
+    A form that only shows something (`trial`) may be sent again; any other counts once. Only an `upload` takes a file.
     """
 
     method: str
@@ -97,3 +97,4 @@ class Place:
     permission: Permission | None
     endpoint: Endpoint
     trial: bool = False
+    upload: bool = False

@@ -96,6 +96,10 @@ class Edits(Protocol):
         """Keep a draft with its version one higher; False when another save came before."""
         ...
 
+    async def add_drafts(self, drafts: Sequence[Draft], audit: Audit) -> None:
+        """Keep new drafts, all or none."""
+        ...
+
     async def drop_draft(self, draft_id: str, audit: Audit) -> bool:
         """Throw a draft away; False when it is gone."""
         ...

@@ -10,6 +10,7 @@ from bot.access import Permission
 from bot.answering import Answer
 from bot.cards import Cards, render_card
 from bot.context import Context, View
+from bot.delivery.notices import News
 from bot.editing.changing import FIXED, content_of
 from bot.editing.texts import EditRefused
 from bot.store.edits import Draft, DraftState
@@ -191,7 +192,8 @@ async def _tried(message: Message, context: Context, text: str, data: Mapping[st
 async def _discard(query: CallbackQuery, context: Context, draft_id: str) -> None:
     draft = await found(query, context, draft_id)
     if draft:
-        await context.services.desk.discard(staff(context), draft)
+        if await context.services.desk.discard(staff(context), draft):
+            await context.services.notices.tell_authors(draft, staff(context), News.DISCARDED)
         await _drafts(query, context, "1")
 
 

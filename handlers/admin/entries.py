@@ -29,6 +29,7 @@ from handlers.admin.talk import (
     staff,
     turns,
 )
+from handlers.replies import toast
 from handlers.screens import Row, Screen, keyboard_of, paged
 from knowledge.entries import Entry
 
@@ -121,15 +122,25 @@ async def _rollback_sure(query: CallbackQuery, context: Context, subject: str, t
 
 
 async def _go_back(query: CallbackQuery, context: Context, subject: str, to: str, sure: bool) -> None:
-    why, revision = context.messages.label("rolled_back"), int(to) if to.isdigit() else None
-    done = await context.services.history.rollback(staff(context), subject, why, revision, sure)
+    await toast(query, context.messages.label("working"))
+    why, target = context.messages.label("rolled_back"), int(to) if to.isdigit() else None
+    done = await context.services.history.rollback(staff(context), subject, why, target, sure)
     again = button(context.messages.label("sure"), Do.ROLLBACK_SURE, subject, to)
     await show_outcome(below(query), context, done, again)
 
 
 async def _keep(query: CallbackQuery, context: Context, subject: str) -> None:
-    done = await context.services.history.keep(staff(context), subject, context.messages.label("kept_ours"))
-    await show_outcome(below(query), context, done, menu_button(context))
+    await _keep_ours(query, context, subject, sure=False)
+
+
+async def _keep_sure(query: CallbackQuery, context: Context, subject: str) -> None:
+    await _keep_ours(query, context, subject, sure=True)
+
+
+async def _keep_ours(query: CallbackQuery, context: Context, subject: str, sure: bool) -> None:
+    await toast(query, context.messages.label("working"))
+    done = await context.services.history.keep(staff(context), subject, context.messages.label("kept_ours"), sure)
+    await show_outcome(below(query), context, done, button(context.messages.label("sure"), Do.KEEP_SURE, subject))
 
 
 async def _refused(query: CallbackQuery, context: Context, page: str) -> None:
@@ -181,6 +192,7 @@ ON_PRESS: dict[Do, OnPress] = {
     Do.ROLLBACK: _rollback,
     Do.ROLLBACK_SURE: _rollback_sure,
     Do.KEEP: _keep,
+    Do.KEEP_SURE: _keep_sure,
     Do.REFUSED: _refused,
     Do.REACCEPT: _reaccept,
 }

@@ -53,6 +53,7 @@ class Do(StrEnum):
     ROLLBACK = "R"
     ROLLBACK_SURE = "O"
     KEEP = "K"
+    KEEP_SURE = "F"
     REFUSED = "j"
     REACCEPT = "J"
     PEOPLE = "q"
@@ -115,6 +116,7 @@ ARGUMENTS: Mapping[Do, int] = {
     Do.ROLLBACK: 2,  # entry, number of the revision
     Do.ROLLBACK_SURE: 2,  # entry, number of the revision
     Do.KEEP: 1,  # entry
+    Do.KEEP_SURE: 1,  # entry
     Do.REFUSED: 1,  # page
     Do.REACCEPT: 1,  # key of the wording
     Do.PEOPLE: 1,  # page
@@ -191,6 +193,7 @@ NEEDS: Mapping[Permission, frozenset[Do]] = {
             Do.ROLLBACK,
             Do.ROLLBACK_SURE,
             Do.KEEP,
+            Do.KEEP_SURE,
             Do.REFUSED,
             Do.REACCEPT,
         }

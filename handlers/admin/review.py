@@ -7,6 +7,7 @@ from telegram import CallbackQuery, Message
 
 from bot.access import Permission
 from bot.context import Context
+from bot.delivery.notices import News
 from bot.editing.desk import Outcome
 from bot.store.edits import Draft
 from handlers.admin import notices
@@ -43,6 +44,8 @@ async def _hand_in(where: Show, context: Context, chat: int, draft: Draft, why: 
     else:
         await end(context, chat)
     await show_outcome(where, context, done, button(context.messages.label("sure"), Do.SUBMIT_SURE, draft.id))
+    if done.outcome is Outcome.PUBLISHED:
+        await context.services.notices.tell_authors(draft, staff(context), News.PUBLISHED, why)
     if done.outcome is Outcome.WAITS:
         await notices.review_wanted(context, draft)
 
@@ -62,6 +65,8 @@ async def _take(query: CallbackQuery, context: Context, draft_id: str, sure: boo
         done = await context.services.desk.approve(staff(context), draft, sure)
         again = button(context.messages.label("sure"), Do.APPROVE_SURE, draft.id)
         await show_outcome(below(query), context, done, again)
+        if done.outcome is Outcome.PUBLISHED:
+            await context.services.notices.tell_authors(draft, staff(context), News.PUBLISHED, draft.why)
 
 
 async def _send_back(query: CallbackQuery, context: Context, draft_id: str) -> None:
@@ -74,6 +79,7 @@ async def _sent_back(message: Message, context: Context, text: str, data: Mappin
         draft = await context.services.desk.send_back(staff(context), draft, text)
         await end(context, message.chat_id)
         await show(answering(message), context, draft)
+        await context.services.notices.tell_authors(draft, staff(context), News.RETURNED, draft.why)
 
 
 ON_PRESS: dict[Do, OnPress] = {

@@ -6,8 +6,8 @@
 from knowledge.exchange.content import Content, content_of
 from knowledge.exchange.difference import Difference, compare, describe
 from knowledge.exchange.files import Format, export
-from knowledge.exchange.importing import FileChange, Plan, apply, plan, plan_content
-from knowledge.exchange.rows import BadRows, RowFault
+from knowledge.exchange.importing import FileChange, Plan, apply, plan, plan_content, read_sheet
+from knowledge.exchange.rows import BadRows, Place, RowFault, Valid
 from knowledge.exchange.splice import append_items
 
 __all__ = [
@@ -16,8 +16,10 @@ __all__ = [
     "Difference",
     "FileChange",
     "Format",
+    "Place",
     "Plan",
     "RowFault",
+    "Valid",
     "append_items",
     "apply",
     "compare",
@@ -26,4 +28,5 @@ __all__ = [
     "export",
     "plan",
     "plan_content",
+    "read_sheet",
 ]

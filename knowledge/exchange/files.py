@@ -1,7 +1,7 @@
 """The file formats of an exchange, each in a module of its own."""
 
 from enum import StrEnum
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from knowledge.base import KnowledgeBase
 from knowledge.exchange import csv_file, json_file, markdown_file
@@ -38,29 +38,32 @@ def export(base: KnowledgeBase, wanted: Format) -> bytes:
 
 
 def read_file(path: Path) -> Raw:
-    """Read an edited file; its suffix tells the format.
+    """Read an edited file; raises as `read_data` does, and OSError where there is none."""
+    return read_data(path.read_bytes(), path.name)
+
+
+def read_data(data: bytes, name: str) -> Raw:
+    """Read the bytes of an edited file; the suffix of its name tells the format.
 
     Raises:
         BadRows: the file cannot be read at all.
-        OSError: there is no such file.
     """
     try:
-        known = Format(path.suffix.removeprefix(".").lower())
+        known = Format(PurePath(name).suffix.removeprefix(".").lower())
     except ValueError:
         suffixes = ", ".join(f".{item}" for item in Format)
-        raise BadRows([RowFault(path.name, 0, "", f"its name must end in one of {suffixes}")]) from None
-    data = path.read_bytes()
+        raise BadRows([RowFault(name, 0, "", f"its name must end in one of {suffixes}")]) from None
     if known is Format.XLSX:
         from knowledge.exchange import xlsx_file
 
-        return xlsx_file.read(data, path.name)
+        return xlsx_file.read(data, name)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         message = "is not UTF-8 text; save it again with the character set Unicode (UTF-8)"
-        raise BadRows([RowFault(path.name, 0, "", message)]) from None
+        raise BadRows([RowFault(name, 0, "", message)]) from None
     reader = {Format.CSV: csv_file.read, Format.JSON: json_file.read, Format.MD: markdown_file.read}[known]
-    return reader(text.replace("\r\n", "\n").replace("\r", "\n"), path.name)
+    return reader(text.replace("\r\n", "\n").replace("\r", "\n"), name)
 
 
 def _voices(base: KnowledgeBase, content: Content) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from knowledge.base import KnowledgeBase, read
 from knowledge.errors import BrokenBase, KnowledgeError, Problem, Severity
 from knowledge.exchange.content import Content, Voices, content_of
 from knowledge.exchange.difference import Difference, compare
-from knowledge.exchange.files import read_file
+from knowledge.exchange.files import read_data, read_file
 from knowledge.exchange.rows import BadRows, Place, RowFault, Valid, validate
 from knowledge.exchange.splice import edit_entries, edit_phrasings
 from knowledge.reading import read_yaml
@@ -35,6 +35,15 @@ class Plan:
     folder: Path
     difference: Difference
     files: tuple[FileChange, ...]
+
+
+def read_sheet(data: bytes, name: str) -> Valid:
+    """Read the bytes of an edited file by itself, not held against any base.
+
+    Raises:
+        BadRows: with every bad row of the file.
+    """
+    return validate(read_data(data, name))
 
 
 class ChangedMeanwhile(KnowledgeError):

@@ -30,6 +30,8 @@ def read(text: str, name: str) -> Raw:
     """Read a list of entries; a row is the position in the list, from 1."""
     try:
         rows = json.loads(text, object_pairs_hook=_unique)
+    except RecursionError as fault:
+        raise BadRows([RowFault(name, 0, "", "is nested too deep")]) from fault
     except ValueError as fault:
         raise BadRows([RowFault(name, getattr(fault, "lineno", 0), "", f"is not valid JSON: {fault}")]) from fault
     if not isinstance(rows, list):

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, cast
@@ -28,6 +29,17 @@ from knowledge.exchange.tables import (
     read_entries,
     read_phrasings,
 )
+
+LARGEST_UNPACKED = 80_000_000
+"""Bytes of a workbook's parts; the shipped base takes a tenth of that."""
+
+MOST_ROWS, MOST_COLUMNS = 100_000, 100
+
+_DAMAGED = (
+    zipfile.BadZipFile, zlib.error, EOFError, OSError, InvalidFileException, LookupError, ValueError, TypeError,
+    AttributeError, SyntaxError, NotImplementedError, RuntimeError,
+)  # fmt: skip
+"""What zipfile, the XML parser (a SyntaxError) and openpyxl raise for workbooks that are damaged, locked or made up."""
 
 _NARROW, _MIDDLE, _WIDE = 14, 30, 60
 _WIDTHS = {"id": _MIDDLE, "title": _MIDDLE, "entry": _MIDDLE, "text": 110} | dict.fromkeys(
@@ -98,17 +110,33 @@ def _offer(sheet: Worksheet, column: str, choices: Sequence[str]) -> None:
 
 def read(data: bytes, name: str) -> Raw:
     """Read a workbook as `write` makes it, also after a spreadsheet program has saved it."""
-    try:
-        book = load_workbook(io.BytesIO(data))
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as fault:
-        raise BadRows([RowFault(name, 0, "", "is not an .xlsx workbook")]) from fault
+    book = _opened(data, name)
     missing = [sheet for sheet in (ENTRIES, PHRASINGS) if sheet not in book.sheetnames]
     if missing:
         raise BadRows([RowFault(sheet, 0, "", f"this sheet is missing in {name}") for sheet in missing])
+    wild = [sheet for sheet in (ENTRIES, PHRASINGS) if not _is_tame(book[sheet])]
+    if wild:
+        message = f"is too large: at most {MOST_ROWS} rows and {MOST_COLUMNS} columns"
+        raise BadRows([RowFault(sheet, 0, "", message) for sheet in wild])
     raw = Raw()
     read_entries(_table(book[ENTRIES], raw), raw)
     read_phrasings(_table(book[PHRASINGS], raw), raw)
     return raw
+
+
+def _opened(data: bytes, name: str) -> Workbook:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as parts:
+            if sum(part.file_size for part in parts.infolist()) > LARGEST_UNPACKED:
+                raise BadRows([RowFault(name, 0, "", f"is too large: at most {LARGEST_UNPACKED} bytes unpacked")])
+        return load_workbook(io.BytesIO(data))
+    except _DAMAGED as fault:
+        raise BadRows([RowFault(name, 0, "", "is not an .xlsx workbook")]) from fault
+
+
+def _is_tame(sheet: object) -> bool:
+    """Tell whether a sheet is one of cells, and no larger than a base can be; one cell far below makes it huge."""
+    return isinstance(sheet, Worksheet) and sheet.max_row <= MOST_ROWS and sheet.max_column <= MOST_COLUMNS
 
 
 def _table(sheet: Worksheet, raw: Raw) -> Table:

@@ -40,10 +40,10 @@ def edited(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, edition: Edition) ->
     return tmp_path
 
 
-async def publish(subject: str, content: str) -> None:
+async def publish(subject: str, content: str, base: int = 0) -> None:
     store = SqliteStore(Path("data/tanya-netral.db"))
     await store.open()
-    revision = Revision(0, subject, 0, content, "Editor 1", "", NOW, "lebih singkat")
+    revision = Revision(0, subject, base, content, "Editor 1", "", NOW, "lebih singkat")
     assert await store.edits.publish(revision, Audit(NOW, "Editor 1", "publish", subject))
     await store.close()
 
@@ -101,6 +101,15 @@ def test_history_lists_by_role_and_rollback_goes_back(edited: Path, edition: Edi
     assert rows[LIKE]["answer"] == edition.base.entries[LIKE].answer
     assert "(Terminal)" in run("kb", "history").stdout
     assert run("kb", "rollback", "tidak-ada", "--why", "x").exit_code == 2
+
+
+def test_a_rollback_that_worsens_golden_questions_waits_for_sure(edited: Path) -> None:
+    asyncio.run(publish(LIKE, EntryState(withdrawn=True).model_dump_json(), base=1))
+    asyncio.run(publish(LIKE, EntryState().model_dump_json(), base=3))
+    said = run("kb", "rollback", LIKE, "--why", "salah", "--to", "3")
+    assert said.exit_code == 2
+    assert "--sure" in said.output
+    assert "edition 5" in run("kb", "rollback", LIKE, "--why", "salah", "--to", "3", "--sure").stdout
 
 
 def test_ask_answers_from_the_published_base(edited: Path) -> None:

@@ -73,6 +73,8 @@ async def test_a_new_entry_is_written_reviewed_published_and_rolled_back_on_a_ph
     if "lebih buruk" in reviewer.last.text:
         await reviewer.clicks("Ya, tetap lakukan")
     reviewer.sees("Terbit sebagai edisi 1")
+    editor.sees("Peninjau 1 menyetujui perubahan Anda")
+    editor.sees("Alasan: sering ditanyakan")
     await office.guru.sends(WAYANG)
     office.guru.sees("Silakan menonton wayang")
     await reviewer.sends("/admin")

@@ -5,7 +5,8 @@ import pytest
 from bot.sandbox import Person, people
 from bot.sandbox.cast import STAFF_GROUP
 from bot.store.people import Role
-from tests.support.staffed import Staffed
+from tests.support.edits import withdrawn_and_back
+from tests.support.staffed import OWNER, Staffed
 from tests.support.town import Town
 
 WAYANG = "asn boleh nonton wayang kulit semalam suntuk gak"
@@ -120,6 +121,12 @@ async def test_a_withdrawn_entry_needs_a_second_person_and_can_be_sent_back(offi
     await reviewer.sends("aturannya masih berlaku")
     reviewer.sees("masih ditulis")
     reviewer.sees("aturannya masih berlaku")
+    editor.sees("Peninjau 1 mengembalikan perubahan Anda pada like-konten-calon")
+    editor.sees("Alasan: aturannya masih berlaku")
+    # Nobody is told of what they do themselves
+    assert "mengembalikan" not in " ".join(one.text for one in reviewer.messages if one.from_bot)
+    await reviewer.clicks("Buang draf")
+    editor.sees("membuang draf Anda")
 
 
 async def test_an_officer_is_invited_for_a_region_and_sees_no_desk(office: Staffed) -> None:
@@ -154,3 +161,21 @@ async def test_an_entry_filled_to_the_brim_still_fits_into_messages(office: Staf
     editor.sees("ketuk untuk menyalin")
     await editor.sends("x" * 4_096)
     editor.sees("Terlalu panjang: 4096 huruf")
+
+
+async def test_going_back_to_something_worse_needs_a_second_tap(office: Staffed) -> None:
+    owner, services = Person(office.cloud, "admin"), office.bot.services
+    await owner.sends("/admin")
+    who = await services.access.who(OWNER)
+    assert who
+    withdrawal = await withdrawn_and_back(services.desk, who, "like-konten-calon")
+    await owner.clicks("Cari")
+    await owner.sends("like-konten-calon")
+    await owner.clicks("Like")
+    await owner.clicks("Riwayat")
+    await owner.clicks(f"#{withdrawal}")
+    await owner.clicks("Kembali ke versi ini")
+    owner.sees("Belum ada yang diubah. Yakin?")
+    assert "like-konten-calon" in services.edition.base.entries
+    await owner.clicks("Ya, tetap lakukan")
+    owner.sees("Terbit sebagai edisi 3")

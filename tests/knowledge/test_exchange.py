@@ -122,6 +122,13 @@ def test_json_lists_entries_with_the_models_field_names(folder: Path) -> None:
     assert rows[0]["phrasings"] == [phrasing.text for phrasing in base.phrasings["satu"]]
 
 
+def test_json_nested_without_end_is_refused(folder: Path) -> None:
+    file = folder.parent / "base.json"
+    file.write_text("[" * 100_000)
+    with pytest.raises(BadRows, match="nested too deep"):
+        plan(file, folder, TODAY)
+
+
 def test_spreadsheets_hold_no_live_formula(folder: Path) -> None:
     base = load(folder)
     book = load_workbook(BytesIO(export(base, Format.XLSX)))

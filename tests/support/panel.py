@@ -38,6 +38,7 @@ class Sent:
 
     action: str
     method: str
+    encoding: str = ""
     fields: dict[str, list[str]] = field(default_factory=dict)
     buttons: list[str] = field(default_factory=list)
 
@@ -54,7 +55,7 @@ class _Reader(HTMLParser):
         given = dict(attrs)
         name = given.get("name") or ""
         if tag == "form":
-            self.forms.append(Sent(given.get("action") or "", given.get("method") or "get"))
+            self.forms.append(Sent(given.get("action") or "", given.get("method") or "get", given.get("enctype") or ""))
         elif tag == "button" and self.forms:
             self.forms[-1].buttons.append(given.get("formaction") or "")
         elif tag == "select":
@@ -112,6 +113,15 @@ class Seat:
         """Send a form, with other fields; `to` is the address of one of its buttons."""
         data = form.fields | {name: [value] for name, value in fields.items()}
         self.page = await self.client.post(to or form.action, data=data, headers={"Origin": ORIGIN})
+        return self.page
+
+    async def uploads(self, action: str, name: str, content: bytes, **fields: str) -> httpx.Response:
+        """Choose a file in the page's only form that takes one, and press the button that goes to `action`."""
+        form = next(form for form in self.forms() if form.encoding == "multipart/form-data")
+        data = {key: values[-1] for key, values in form.fields.items() if key != "berkas"} | fields
+        to = next(button for button in [form.action, *form.buttons] if button.endswith(action))
+        files = {"berkas": (name, content)} if name else {"berkas": ("", b"")}
+        self.page = await self.client.post(to, data=data, files=files, headers={"Origin": ORIGIN})
         return self.page
 
     def sees(self, text: str) -> None:

@@ -88,6 +88,17 @@ class SqliteEdits:
 
         return await self._engine.run(write)
 
+    async def add_drafts(self, drafts: Sequence[Draft], audit: Audit) -> None:
+        """Keep new drafts, all or none."""
+
+        def write() -> None:
+            with self._engine.transaction():
+                for draft in drafts:
+                    _keep(self._engine.db, replace(draft, version=1))
+                audit_log.write(self._engine.db, audit)
+
+        await self._engine.run(write)
+
     async def drop_draft(self, draft_id: str, audit: Audit) -> bool:
         """Throw a draft away."""
 

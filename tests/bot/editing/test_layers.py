@@ -3,9 +3,12 @@
 import asyncio
 from dataclasses import replace
 
+import pytest
+
 from bot.editing.content import EntryState, RefusalState, fingerprint
 from bot.editing.desk import Outcome
 from bot.editing.overlay import Conflict, Why, layer
+from bot.editing.texts import EditRefused
 from bot.editing.workshop import Refresher
 from bot.store.edits import REFUSALS, Revision
 from knowledge.base import KnowledgeBase
@@ -13,6 +16,7 @@ from knowledge.check import errors
 from knowledge.edition import Edition
 from knowledge.entries import Entry, Phrasing
 from tests.bot.editing.conftest import EDITOR, REVIEWER, Office
+from tests.support.edits import publish, withdrawn_and_back
 from tests.support.town import START
 
 LIKE = "like-konten-calon"
@@ -91,6 +95,54 @@ async def test_conflicts_are_settled_by_keeping_ours_or_taking_the_package(offic
     assert office.edition.base.entries[LIKE].title == "Like, punya kami"
     assert (await office.history.rollback(REVIEWER, LIKE, "ikut paket", to=0)).outcome is Outcome.PUBLISHED
     assert office.edition.base.entries[LIKE].title == "Punya paket"
+
+
+async def test_going_back_shows_first_what_would_be_answered_worse(office: Office) -> None:
+    # Given an entry that was withdrawn once and answers again
+    withdrawal = await withdrawn_and_back(office.desk, EDITOR, LIKE)
+    # When someone goes back to the withdrawal
+    done = await office.history.rollback(REVIEWER, LIKE, "salah", to=withdrawal)
+    # Then golden questions are shown, nothing is changed, and the second yes does it
+    assert done.outcome is Outcome.WORSE
+    assert all(LIKE in worse.now and LIKE not in worse.then for worse in done.worse)
+    assert office.workshop.number == withdrawal + 1
+    assert LIKE in office.edition.base.entries
+    done = await office.history.rollback(REVIEWER, LIKE, "salah", to=withdrawal, sure=True)
+    assert done.outcome is Outcome.PUBLISHED
+    assert LIKE not in office.edition.base.entries
+
+
+async def test_going_back_is_one_tap_where_nothing_gets_worse(office: Office) -> None:
+    draft = await office.desk.write(EDITOR, await office.desk.begin(EDITOR, LIKE), {"title": "Like, keliru"})
+    await office.desk.submit(EDITOR, draft, "a", sure=True)
+    assert (await office.history.rollback(REVIEWER, LIKE, "salah ketik")).outcome is Outcome.PUBLISHED
+    assert office.edition.base.entries[LIKE].title != "Like, keliru"
+
+
+async def test_keeping_an_edit_that_the_package_leaves_out_is_refused_for_its_rule(office: Office) -> None:
+    # Given an edit whose example stands in an entry of the package
+    other = next(entry for entry in office.seed.base.entries.values() if entry.id != LIKE)
+    taken = EntryState(said=(office.seed.base.phrasings[other.id][0],), seed=fingerprint(office.desk.seed(LIKE)))
+    number = await publish(office.desk, EDITOR, LIKE, taken)
+    assert office.workshop.conflicts == (Conflict(LIKE, Why.BREAKS),)
+    with pytest.raises(EditRefused, match="unsound"):
+        await office.history.keep(REVIEWER, LIKE, "punya kami benar")
+    assert office.workshop.number == number
+
+
+async def test_an_unreadable_edit_can_be_looked_at_and_left_but_not_kept(office: Office) -> None:
+    made = Revision(0, LIKE, 0, '{"entry": {"baru": 1}}', "Editor 1", "", START, "x")
+    await office.store.edits.publish(made, office.desk.access.audit(EDITOR, "publish", LIKE, "x"))
+    await office.workshop.refresh()
+    (revision,) = await office.history.of(LIKE, 5)
+    assert not (await office.history.difference(revision)).changed
+    with pytest.raises(EditRefused, match="unreadable"):
+        await office.history.keep(REVIEWER, LIKE, "punya kami benar")
+    draft = await office.desk.write(EDITOR, await office.desk.begin(EDITOR, LIKE), {"title": "Like, ditulis lagi"})
+    assert (await office.desk.submit(EDITOR, draft, "a", sure=True)).outcome is Outcome.PUBLISHED
+    assert office.workshop.conflicts == ()
+    with pytest.raises(EditRefused, match="unreadable"):
+        await office.history.rollback(REVIEWER, LIKE, "a")
 
 
 async def test_another_process_takes_up_what_was_published_by_itself(office: Office) -> None:

@@ -5,6 +5,7 @@ import re
 from bot.sandbox import Person
 from bot.store.people import Role
 from knowledge.match import Outcome
+from tests.support.edits import withdrawn_and_back
 from tests.support.panel import Office, Seat, Sent, misses
 from tests.support.town import Town
 
@@ -143,13 +144,17 @@ async def test_a_verdict_changes_only_with_a_second_person_and_goes_back_with_on
         second.sees("mengembalikan versi")
 
 
-async def test_a_draft_goes_back_with_a_reason_and_can_be_thrown_away(office: Office) -> None:
-    async with office.seat(Role.EDITOR) as author, office.seat(Role.REVIEWER) as second:
+async def test_a_draft_goes_back_with_a_reason_and_can_be_thrown_away(town: Town, office: Office) -> None:
+    boss = Person(town.cloud, "admin")
+    await boss.sends("/start")
+    async with office.seat(Role.OWNER) as author, office.seat(Role.REVIEWER) as second:
         form = await drafts(author, LIKE)
         await author.posts(form, form.action + "/ajukan", confidence="rendah", why="Ragu")
         await second.goes(form.action)
         await second.sends("/kembalikan", why="Sebutkan sumbernya")
         second.sees("Dikembalikan")
+        boss.sees("reviewer 1 mengembalikan perubahan Anda pada like-konten-calon")
+        boss.sees("Alasan: Sebutkan sumbernya")
         await author.goes(form.action)
         author.sees("Sebutkan sumbernya")
         await author.sends("/buang")
@@ -168,6 +173,21 @@ async def test_an_entry_is_withdrawn_by_two_people(town: Town, office: Office) -
         second.sees("Entri ditarik")
         await second.posts(second.form("/setujui"), sure="1")
         assert office.services.edition.base.find(PASSIVE) is None
+
+
+async def test_going_back_to_something_worse_needs_a_second_yes(office: Office) -> None:
+    desk = office.services.desk
+    withdrawal = await withdrawn_and_back(desk, await office.staff(Role.OWNER), LIKE)
+    async with office.seat(Role.REVIEWER) as seat:
+        await seat.goes(f"/panel/entri/{LIKE}/riwayat")
+        form = next(form for form in seat.forms() if form.fields.get("to") == [str(withdrawal)])
+        await seat.posts(form, why="Keliru")
+        assert seat.page.status_code == 409
+        seat.sees("Belum ada yang berubah")
+        assert LIKE in office.services.edition.base.entries
+        await surely(seat)
+        seat.sees("Sudah kembali")
+        assert LIKE not in office.services.edition.base.entries
 
 
 async def test_the_second_of_two_editors_sees_a_conflict_and_nothing_is_overwritten(town: Town, office: Office) -> None:
