@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.digest.issue import Issue
-from bot.digest.providers import Delivery, Providers, QuizTopic, Reports
+from bot.digest.providers import Delivery, Providers, Reports
 from bot.digest.publishing import Publisher
 from bot.digest.weeks import Week
 from bot.digest.words import labels
@@ -44,12 +44,6 @@ class DemoProviders:
         hours = [round(draw.uniform(0.5, 30), 1) for _ in range(sum(by_region.values()))]
         return Reports(by_region, {"Diterima": 14, "Diteruskan": 11, "Selesai": 7}, hours, 0)
 
-    async def quiz(self, week: Week) -> Sequence[QuizTopic]:
-        """Make up a week of the quiz."""
-        draw = random.Random(week.name)  # noqa: S311 - a show, not a secret
-        topics = [category.title for category in self.base.vocabulary.categories][:4]
-        return [QuizTopic(title, 12 + 7 * at, 60, draw.randint(24, 55)) for at, title in enumerate(topics)]
-
     async def delivery(self, week: Week) -> Delivery:
         """Make up a week of the outbox."""
         return Delivery(made=64 + week.number % 7, failed_tries=6, waiting=0)
@@ -64,7 +58,7 @@ async def demo_issue(store: Store, base: KnowledgeBase, region: str, now: dateti
     base = _marked(base, region)
     last = week or Week.last_complete(now)
     show = DemoProviders(base)
-    providers = Providers(reports=show, quiz=show, delivery=show, releases=show)
+    providers = Providers(reports=show, delivery=show, releases=show)
     for at, questions in enumerate(_BUSY):
         await _fill(store, base, last.shifted(at + 1 - WEEKS), questions, at)
     moment = now + timedelta(weeks=max(0, (last.monday - now.date()).days // 7 + 2))

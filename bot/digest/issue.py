@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from statistics import median
 
 from bot.digest.context import Context
 from bot.digest.numbers import Cell, Hidden, Numbers, Topic, shown
@@ -11,6 +12,9 @@ from bot.digest.weeks import Week
 
 WEEKS = 8
 """Weeks of the line, the summary's own among them."""
+
+ENOUGH_WEEKS = 3
+"""Weeks from which on a figure has a usual value."""
 
 TOP = 10
 RISERS = 3
@@ -59,6 +63,14 @@ class Issue:
     def trends(self) -> Sequence[Trend]:
         """Every published topic, most askers first."""
         return [Trend(topic, self.context.titles[topic.entry], self._before(topic)) for topic in self.numbers.topics]
+
+    def usual(self, figure: str) -> int | None:
+        """Get the median of the weeks before it in the line, as far as they show it; None of fewer than three.
+
+        `figure` is "questions", "askers" or a reply.
+        """
+        known = [value for numbers in self.line[:-1] if (value := shown(numbers.cell(figure))) is not None]
+        return round(median(known)) if len(known) >= ENOUGH_WEEKS else None
 
     @property
     def risers(self) -> Sequence[Trend]:

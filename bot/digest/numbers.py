@@ -66,6 +66,12 @@ class Numbers(Published):
         """Whether nobody asked anything."""
         return self.questions == 0
 
+    def cell(self, figure: str) -> Cell:
+        """Get a figure by its name: "questions", "askers" or a reply."""
+        if figure in ("questions", "askers"):
+            return self.questions if figure == "questions" else self.askers
+        return self.replies[Reply(figure)]
+
 
 def shown(cell: Cell) -> int | None:
     """Get a figure where it is shown. `<5` is a str to Python, so it must never be compared as a number."""

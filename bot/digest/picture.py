@@ -66,7 +66,7 @@ def _data(issue: Issue, theme: Theme) -> dict[str, object]:
         "facts": [
             (number(numbers.questions), said["questions"]),
             (number(numbers.askers), said["askers"]),
-            (helpful(issue), said["helpful"]),
+            (helpful(numbers), said["helpful"]),
         ],
         "titles": {name: said[name] for name in ("line", "replies_title", "topics_title")},
         "note": said["note"],

@@ -1,6 +1,7 @@
 """The summary as a spreadsheet: the same bytes for the same issue."""
 
 import io
+import math
 import zipfile
 from datetime import datetime, time
 
@@ -16,6 +17,9 @@ from bot.digest.words import labels
 
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _WIDEST = 60
+_LINE = 15
+"""Height of a line in points."""
+
 _NUMBER, _SHARE, _DAY = "#,##0", "#,##0.0", "d mmmm yyyy"
 
 
@@ -44,6 +48,8 @@ def _fill(sheet: Worksheet, table: Table) -> None:
         cell.fill = PatternFill("solid", fgColor="0B5C73")
     for column in range(1, len(table.columns) + 1):
         _dress(sheet, column)
+    for at in range(2, sheet.max_row + 1):
+        _stretch(sheet, at)
     sheet.freeze_panes = "A2"
     sheet.page_setup.paperSize = 9
     sheet.page_setup.fitToHeight = 0
@@ -67,6 +73,16 @@ def _dress(sheet: Worksheet, column: int) -> None:
             widest = max(widest, 18)
             cell.alignment = Alignment(vertical="top", horizontal="left")
     sheet.column_dimensions[get_column_letter(column)].width = min(widest, _WIDEST)
+
+
+def _stretch(sheet: Worksheet, row: int) -> None:
+    """Give a row the height of its longest text: not every program does so by itself."""
+    lines = [
+        math.ceil((len(str(cell.value or "")) + 2) / sheet.column_dimensions[get_column_letter(column)].width)
+        for column, cell in enumerate(sheet[row], start=1)
+    ]
+    if max(lines) > 1:
+        sheet.row_dimensions[row].height = _LINE * max(lines)
 
 
 def _fixed(data: bytes, made: datetime) -> bytes:

@@ -5,14 +5,13 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.delivery.reminders import state_since
 from bot.digest.providers import Delivery, Providers, Reports
 from bot.digest.publishing import Publisher
 from bot.digest.weeks import Week
 from bot.digest.words import labels
 from bot.store.base import Store
 from knowledge.base import KnowledgeBase
-from knowledge.reporting import CaseState, repair_clock
+from knowledge.reporting import repair_clock
 
 
 def publisher_over(
@@ -68,12 +67,9 @@ class CaseFigures:
 
     async def _missed_deadlines(self, start: datetime, end: datetime) -> int:
         """Count reports whose time for completion ran out in the week while something was missing."""
-        missed = 0
-        for case in await self._store.cases.open_cases():
-            if case.state is CaseState.INCOMPLETE:
-                since = state_since(case, await self._store.cases.actions(case.id))
-                missed += start <= repair_clock(since, end).ends < end
-        return missed
+        waits = await self._store.digest.incomplete(start, end)
+        ends = [(repair_clock(wait.since, end).ends, wait.until) for wait in waits]
+        return sum(start <= over < end and (done is None or done > over) for over, done in ends)
 
     def _hours(self, week: Week) -> tuple[datetime, datetime]:
         start = datetime.combine(week.monday, time(), self._zone)

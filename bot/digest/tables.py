@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.digest.context import Context
+from bot.digest.figures import Reply
 from bot.digest.issue import Issue
-from bot.digest.numbers import Cell, Hidden
+from bot.digest.numbers import Cell, Hidden, Numbers
 from bot.digest.words import labels
 
 Value = str | int | float | date | None
 """A value of a table: what is hidden is its sign, what does not exist is None."""
+
+REPLIES = tuple(reply.value for reply in Reply)
 
 
 @dataclass(frozen=True)
@@ -29,29 +32,30 @@ def tables_of(issue: Issue) -> list[Table]:
 
 
 def _numbers(issue: Issue) -> Iterator[Table]:
-    yield Table("summary", ("figure", "value", "before"), _summary(issue))
+    yield Table("summary", ("figure", "value", "before", "usual"), _summary(issue))
     topics = [(t.title, t.topic.entry, t.topic.askers, _plain(t.before)) for t in issue.trends]
     yield Table("topics", ("topic", "entry", "askers", "before"), topics)
-    line = [(one.week, _plain(one.questions), _plain(one.askers)) for one in issue.line]
-    yield Table("line", ("week", "questions", "askers"), line)
+    yield Table("line", ("week", "questions", "askers", *REPLIES, "helpful"), [_line(one) for one in issue.line])
+
+
+def _line(numbers: Numbers) -> Sequence[Value]:
+    cells = [_plain(numbers.cell(name)) for name in ("questions", "askers", *REPLIES)]
+    return (numbers.week, *cells, numbers.ratings.percent)
 
 
 def _summary(issue: Issue) -> list[Sequence[Value]]:
     now, before, words = issue.numbers, issue.before, labels()
+    names = {"questions": words["figures"]["questions"], "askers": words["askers"], **words["replies"]}
     rows: list[Sequence[Value]] = [
-        (words["figures"]["questions"], _plain(now.questions), _plain(before.questions if before else None)),
-        (words["askers"], _plain(now.askers), _plain(before.askers if before else None)),
+        (label, _plain(now.cell(name)), _plain(before.cell(name) if before else None), issue.usual(name))
+        for name, label in names.items()
     ]
-    rows += [
-        (words["replies"][reply.value], _plain(cell), _plain(before.replies[reply] if before else None))
-        for reply, cell in now.replies.items()
-    ]
-    rows.append((words["figures"]["helpful"], now.ratings.percent, before.ratings.percent if before else None))
+    rows.append((words["figures"]["helpful"], now.ratings.percent, before.ratings.percent if before else None, None))
     if now.ratings.exact:
-        rows.append((words["figures"]["useful"], _plain(now.ratings.useful), None))
-        rows.append((words["figures"]["not_useful"], _plain(now.ratings.not_useful), None))
-    rows.append((words["figures"]["entries"], issue.context.entries, None))
-    rows.append((words["figures"]["stale"], len(issue.context.stale), None))
+        rows.append((words["figures"]["useful"], _plain(now.ratings.useful), None, None))
+        rows.append((words["figures"]["not_useful"], _plain(now.ratings.not_useful), None, None))
+    rows.append((words["figures"]["entries"], issue.context.entries, None, None))
+    rows.append((words["figures"]["stale"], len(issue.context.stale), None, None))
     return rows
 
 

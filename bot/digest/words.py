@@ -11,7 +11,7 @@ import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.digest.issue import Issue, difference
-from bot.digest.numbers import Cell, Hidden, shown
+from bot.digest.numbers import Cell, Hidden, Numbers, shown
 from bot.digest.weeks import Week
 from bot.messages import indonesian_date
 
@@ -41,10 +41,10 @@ def percent(part: Cell, whole: Cell) -> str:
     return "" if top is None or not bottom else f"{number(round(100 * top / bottom, 1))}%"
 
 
-def helpful(issue: Issue) -> str:
+def helpful(numbers: Numbers) -> str:
     """Write the share of answers rated as helpful; a rounded one says so."""
-    ratings = issue.numbers.ratings
-    if issue.numbers.empty:
+    ratings = numbers.ratings
+    if numbers.empty:
         return number(0)
     if ratings.percent is None:
         return Hidden.FEW.value
@@ -90,6 +90,7 @@ def environment() -> Environment:
         "tanggal": indonesian_date,
         "tanggal_pendek": short_date,
         "rentang": span,
+        "pekan": lambda name: Week.named(name).number,
     }
     made.globals |= {
         "beda": difference,

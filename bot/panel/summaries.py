@@ -7,7 +7,7 @@ from markupsafe import Markup
 from bot.digest.apart import NotMade
 from bot.digest.issue import TOP, Issue
 from bot.digest.weeks import Week
-from bot.digest.words import sentences
+from bot.digest.words import labels, sentences
 from bot.panel.lists import part
 from bot.panel.refusals import Refused
 from bot.panel.visits import Download, Page, Visit
@@ -39,8 +39,13 @@ async def listing(visit: Visit) -> Page:
 async def show(visit: Visit) -> Page:
     """Show what a week's summary says, with the ways to its forms and to what stands behind its numbers."""
     issue = await _issue(visit)
+    published = await visit.services.store.digest.published_weeks()
     values = {
         "issue": issue,
+        "weeks": [(Week.named(numbers.week), numbers, numbers.week in published) for numbers in reversed(issue.line)],
+        "misses_note": labels()["misses_note"],
+        "released": labels()["released"],
+        "change_names": labels()["changes"],
         "said": [Markup(sentence) for sentence in sentences(issue)],  # noqa: S704 - the template has escaped its values
         "topics": [(trend, visit.services.edition.base.find(trend.topic.entry)) for trend in issue.trends[:TOP]],
         "forms": tuple(FORMS),

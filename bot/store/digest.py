@@ -85,6 +85,14 @@ class WeekCase:
 
 
 @dataclass(frozen=True)
+class Incomplete:
+    """A time in which a case was to be completed: since when, and until when where it is over; full hours."""
+
+    since: datetime
+    until: datetime | None
+
+
+@dataclass(frozen=True)
 class WeekDeliveries:
     """Deliveries of letters of a week: made, tries that failed, and still waiting."""
 
@@ -98,6 +106,10 @@ class DigestStore(Protocol):
 
     async def cases(self, since: datetime, until: datetime) -> Sequence[WeekCase]:
         """List cases opened, or first looked at by an office, from `since` to before `until`."""
+        ...
+
+    async def incomplete(self, since: datetime, until: datetime) -> Sequence[Incomplete]:
+        """List when cases were to be completed, open and closed ones, as far as it overlaps `since` to `until`."""
         ...
 
     async def deliveries(self, since: datetime, until: datetime) -> WeekDeliveries:

@@ -140,8 +140,10 @@ async def test_closing_a_week_destroys_its_key_and_marks_even_in_the_files_bytes
     assert await store.log.week_key(NEXT_WEEK) != key
 
 
-async def test_buttons_of_a_closed_week_no_longer_find_their_question(store: SqliteStore) -> None:
-    question = asked()
+@pytest.mark.parametrize("drawn", ["aB3_x-Yz", "-B3_x-Yz", "_B3_x-Yz"])
+async def test_buttons_of_a_closed_week_no_longer_find_their_question(store: SqliteStore, drawn: str) -> None:
+    """Whatever sign the id drawn for it begins with."""
+    question = asked(id=drawn)
     key = await store.log.week_key(WEEK)
     await store.commit(1, [LogQuestion(question, (("", asker_mark(key, "", 1)),))])
     await store.log.close_weeks(NEXT_WEEK)

@@ -10,6 +10,7 @@ import pytest
 from structlog.testing import LogCapture
 
 from bot.sandbox import Cloud, Person
+from bot.store.people import Role
 from knowledge.edition import Edition
 from tests.support.town import Town
 from tests.support.weeks import Asked, crowd
@@ -17,6 +18,7 @@ from tests.support.weeks import log as put
 
 DAY = date(2026, 11, 17)
 LISTS = ("angka", "topik", "pilihan", "belum", "luar", "penanya", "nilai", "laporan", "basis", "tinjau", "tahap")
+LONG = "bagaimana kalau seorang pegawai kontrak di kantor kecamatan diminta ikut rombongan odong odong keliling kampung"
 
 
 def seated(edition: Edition, folder: Path, log: LogCapture, *, recipients: bool) -> Town:
@@ -48,6 +50,7 @@ async def monday(edition: Edition, tmp_path: Path, log: LogCapture) -> AsyncIter
     await before.open()
     missed = [Asked(who, DAY, "none", None, text="naik odong odong") for who in range(1, 48)]
     rated = [Asked(who, DAY, useful=who % 4 != 0) for who in range(30, 60)]
+    missed += [Asked(who, DAY, "none", None, text="makan durian") for who in range(2)]
     asked = [*crowd(DAY, 9), *missed, *rated, *crowd(DAY, 7, "hadir-kampanye-pasif", 80)]
     await put(before.bot.services.store, asked)
     await before.close()
@@ -69,7 +72,7 @@ def links(text: str) -> list[str]:
 async def test_it_arrives_as_one_picture_with_words_and_once(monday: Town) -> None:
     message = monday.guru.last
     assert "photo" in message.body
-    assert "Minggu ini ada 93 pertanyaan dari 66 penanya." in message.text
+    assert "Minggu ini ada 95 pertanyaan dari 67 penanya." in message.text
     await monday.restart()
     await monday.guru.sends("/bantuan")
     arrived = [one for one in monday.guru.messages if "Ringkasan pekan 47" in one.text]
@@ -101,13 +104,57 @@ async def test_lists_open_by_role(monday: Town) -> None:
     # A recipient who is no owner reads published figures, but not the log
     await monday.other.sends("/start ringkasan_2026-W47_topik")
     monday.other.sees("7 penanya")
-    for closed in ("belum", "nilai"):
-        await monday.other.sends(f"/start ringkasan_2026-W47_{closed}")
-        assert "hanya untuk pengelola" in monday.other.last.text
-    # Anyone else reads none of it, nor does a group
+    await monday.other.sends("/start ringkasan_2026-W47_nilai")
+    assert "Membantu" in monday.other.last.text or "membantu" in monday.other.last.text
+    assert "Paling sering dinilai" not in monday.other.last.text
+    await monday.other.sends("/start ringkasan_2026-W47_belum")
+    monday.other.sees("naik odong odong (≥")
+    assert "makan durian" not in monday.other.last.text
+    await monday.guru.sends("/start ringkasan_2026-W47_belum")
+    monday.guru.sees("makan durian (<5 penanya)")
+    # A group reads none of it
     group = monday.guru.in_group("staf")
     await group.sends("/start ringkasan_2026-W47_belum")
     assert "hanya untuk pengelola" in group.last.text
+
+
+ROLES: dict[Role, dict[str, str]] = {
+    Role.VIEWER: {"topik": "ringkasan/2026-W47", "belum": "", "laporan": "laporan", "tinjau": "entri?basi=1"},
+    Role.OFFICER: {"laporan": "kasus"},
+    Role.EDITOR: {"topik": "ringkasan/2026-W47", "belum": "kotak", "laporan": "laporan", "nilai": "ringkasan/2026-W47"},
+    Role.ADMIN: {"angka": "ringkasan/2026-W47", "belum": "kotak", "laporan": "laporan", "tinjau": "entri?basi=1"},
+}
+
+
+@pytest.mark.parametrize("role", ROLES)
+async def test_every_role_opens_its_lists_and_goes_on_in_the_panel(monday: Town, role: Role) -> None:
+    services = monday.bot.services
+    services.panel_url = "https://bot.example.go.id"
+    reader = Person(monday.cloud, "admin")
+    owner = await services.access.who(monday.guru.chat.id)
+    assert owner
+    await services.access.accept(
+        await services.access.invite(owner, role, "Satu", "kota-malang"), reader.chat.id, reader.chat.id
+    )
+    for name in LISTS:
+        await reader.sends(f"/start ringkasan_2026-W47_{name}")
+        opens = role is not Role.OFFICER or name == "laporan"
+        assert ("Pekan 47, 16–22 November 2026" in reader.last.text) == opens, name
+    for name, path in ROLES[role].items():
+        await reader.sends(f"/start ringkasan_2026-W47_{name}")
+        doors = re.findall(r'href="https://bot\.example\.go\.id/panel/([^"]+)"', reader.last.html)
+        assert doors == ([path] if path else []), name
+    await reader.sends("/start ringkasan_2026-W47_belum")
+    if "kotak" in ROLES[role].values():
+        await reader.clicks("Kotak masuk")
+        reader.sees("makan durian")
+
+
+async def test_a_list_of_many_long_questions_fits_one_message(monday: Town) -> None:
+    texts = ["".join(f"{word}{number} " for word in LONG.split())[:200] for number in range(60)]
+    await put(monday.bot.services.store, [Asked(1, DAY, "none", None, text=text) for text in texts])
+    await monday.guru.sends("/start ringkasan_2026-W47_belum")
+    monday.guru.sees("… dan 20 lainnya.")
 
 
 async def test_a_link_to_nothing_says_so(monday: Town) -> None:

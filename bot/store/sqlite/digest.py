@@ -9,6 +9,7 @@ from bot.store.cases import Role
 from bot.store.digest import (
     FreezeContext,
     FreezeNumbers,
+    Incomplete,
     Publication,
     Sending,
     SendState,
@@ -20,6 +21,18 @@ from bot.store.digest import (
 from bot.store.effects import Effect
 from bot.store.sqlite.case_effects import hour, hour_of
 from bot.store.sqlite.engine import Applier, Engine
+from knowledge.reporting import CaseState
+
+_INCOMPLETE = """
+    WITH step AS (
+        SELECT case_id, number, at, state, lag(state) OVER (PARTITION BY case_id ORDER BY number) AS before
+        FROM case_action
+    ), turn AS (
+        SELECT at, state, lead(at) OVER (PARTITION BY case_id ORDER BY number) AS left
+        FROM step WHERE state IS NOT before
+    )
+    SELECT at, left FROM turn WHERE state = ?1 AND at < ?3 AND (left IS NULL OR left >= ?2) ORDER BY at
+"""
 
 
 class SqliteDigest:
@@ -38,6 +51,11 @@ class SqliteDigest:
         """
         rows = await self._engine.rows(sql, Role.OFFICER.value, hour(since), hour(until))
         return [WeekCase(row[0], row[1], hour_of(row[2]), row[3] and hour_of(row[3])) for row in rows]
+
+    async def incomplete(self, since: datetime, until: datetime) -> Sequence[Incomplete]:
+        """List when cases were to be completed; see `DigestStore.incomplete`."""
+        rows = await self._engine.rows(_INCOMPLETE, CaseState.INCOMPLETE.value, hour(since), hour(until))
+        return [Incomplete(hour_of(at), left and hour_of(left)) for at, left in rows]
 
     async def deliveries(self, since: datetime, until: datetime) -> WeekDeliveries:
         """Count deliveries of letters written from `since` to before `until`."""

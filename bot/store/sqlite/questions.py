@@ -25,6 +25,9 @@ from bot.store.sqlite.engine import Applier, Engine
 KEEP_CLAIMS = timedelta(days=2)
 """Telegram redelivers for 24 hours at most; a claim older than this can never be asked for."""
 
+_RENAMED = "~"
+"""How the ids of questions of closed weeks begin."""
+
 
 class SqliteQuestions:
     """Keeps the log, the marks of askers and the keys of running weeks; see `bot.store.base.QuestionLog`."""
@@ -119,9 +122,12 @@ class SqliteQuestions:
 
 def _rename_questions(db: Database, current: str) -> None:
     """Give questions of closed weeks new ids, so that buttons in chats no longer point at their rows."""
-    sql = "SELECT id FROM question WHERE week < ? AND week IN (SELECT week FROM asker_count) AND id NOT LIKE '-%'"
+    # No drawn id begins with the sign: one in 64 begins with a hyphen, which stood for "renamed" once.
+    sql = f"""
+        SELECT id FROM question WHERE week < ? AND week IN (SELECT week FROM asker_count) AND id NOT LIKE '{_RENAMED}%'
+    """  # noqa: S608 - a fixed sign
     for (question_id,) in db.execute(sql, [current]).fetchall():
-        db.execute("UPDATE question SET id = ? WHERE id = ?", [f"-{new_question_id()}", question_id])
+        db.execute("UPDATE question SET id = ? WHERE id = ?", [f"{_RENAMED}{new_question_id()}", question_id])
 
 
 def _log(db: Database, effect: LogQuestion) -> None:

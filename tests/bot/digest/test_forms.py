@@ -1,7 +1,9 @@
 """The forms of an issue: same bytes again, same numbers everywhere, nothing internal in public."""
 
 import io
+import re
 import sqlite3
+import zipfile
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -9,20 +11,25 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
+from openpyxl.xml.functions import fromstring
 from PIL import Image
 
 from bot.digest.apart import make_files_apart
+from bot.digest.context import context_of
 from bot.digest.figures import Count, Figures, Reply
 from bot.digest.forms import Files, make_files
 from bot.digest.issue import Issue
 from bot.digest.letter import render_letter
 from bot.digest.message import CAPTION_LIMIT, length, links_of, plain, render_message
 from bot.digest.numbers import Hidden
+from bot.digest.providers import Gathered, QuizTopic
 from bot.digest.publishing import Publisher
 from bot.digest.suppression import published
 from bot.digest.weeks import Week
 from bot.digest.words import number, sentences, signed
 from bot.store.sqlite import SqliteStore
+from knowledge.base import KnowledgeBase
 from tests.support.weeks import Asked, crowd, log
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=ZoneInfo("Asia/Jakarta"))
@@ -79,12 +86,63 @@ def test_every_form_says_the_same_numbers(demo: Issue, files: Files) -> None:
     assert (rows["Pertanyaan"], rows[ASKERS_LABEL]) == (demo.numbers.questions, demo.numbers.askers)
 
 
+def test_figures_stand_beside_the_week_before_and_the_usual_week(demo: Issue, files: Files) -> None:
+    before = [numbers.questions for numbers in demo.line[:-1]]
+    assert all(isinstance(value, int) for value in before)
+    usual = sorted(value for value in before if isinstance(value, int))[len(before) // 2]
+    book = load_workbook(io.BytesIO(files.sheet))
+    rows = {row[0]: row for row in book["Ringkasan"].iter_rows(values_only=True)}
+    assert rows["Pertanyaan"][1:] == (demo.numbers.questions, before[-1], usual)
+    assert f"biasanya {usual}" in files.page.decode()
+    line = list(book["Delapan pekan"].iter_rows(min_row=2, values_only=True))
+    assert [row[1] for row in line] == [*before, demo.numbers.questions]
+    assert all(len(row) == 8 and None not in row for row in line)
+
+
+def test_a_usual_week_is_told_from_shown_figures_of_three_weeks_on(demo: Issue) -> None:
+    hidden = [numbers.model_copy(update={"questions": Hidden.GUARD}) for numbers in demo.earlier[:4]]
+    assert replace(demo, earlier=demo.earlier[-2:]).usual("questions") is None
+    assert replace(demo, earlier=[*hidden, *demo.earlier[5:]]).usual("questions") is None
+    assert replace(demo, earlier=[*hidden, *demo.earlier[4:]]).usual("questions") == 171, "of 171, 166 and 298"
+
+
 def test_the_sheet_holds_a_table_for_each_section(demo: Issue, files: Files) -> None:
     book = load_workbook(io.BytesIO(files.sheet))
-    assert {"Ringkasan", "Topik", "Delapan minggu", "Belum dipahami", "Laporan", "Perubahan"} <= set(book.sheetnames)
+    assert {"Ringkasan", "Topik", "Delapan pekan", "Belum dipahami", "Laporan", "Perubahan"} <= set(book.sheetnames)
     topics = list(book["Topik"].iter_rows(min_row=2, values_only=True))
     assert [row[2] for row in topics] == [topic.askers for topic in demo.numbers.topics]
     assert all(cell.data_type != "f" for sheet in book for row in sheet.iter_rows() for cell in row)
+
+
+def test_the_sheet_is_one_that_every_office_suite_opens(files: Files) -> None:
+    """What spreadsheet programs repair or refuse: names, parts, types, formulas and links."""
+    with zipfile.ZipFile(io.BytesIO(files.sheet)) as archive:
+        assert archive.testzip() is None
+        parts = set(archive.namelist())
+        types = fromstring(archive.read("[Content_Types].xml"))
+        for name in parts:
+            if name.endswith((".xml", ".rels")):
+                fromstring(archive.read(name))
+    named = {one.attrib["PartName"].lstrip("/") for one in types if "PartName" in one.attrib}
+    assert named <= parts
+    assert not any("externalLink" in name or "vba" in name for name in parts)
+    book = load_workbook(io.BytesIO(files.sheet))
+    assert all(re.fullmatch(r"[\w ]{1,31}", sheet.title) for sheet in book)
+    for sheet in book:
+        header, *rows = sheet.iter_rows()
+        assert len({cell.value for cell in header}) == len(header)
+        assert rows, sheet.title
+        for cell in (cell for row in rows for cell in row if cell.value is not None):
+            assert cell.data_type in "snd", (sheet.title, cell.coordinate)
+            assert cell.data_type == "s" or cell.number_format != "General", (sheet.title, cell.coordinate)
+            assert len(str(cell.value)) < 32_000
+        widths = [sheet.column_dimensions[get_column_letter(cell.column)].width for cell in header]
+        assert all(10 <= width <= 60 for width in widths)
+        for row in rows:
+            lines = max(len(str(cell.value or "")) / width for cell, width in zip(row, widths, strict=True))
+            height = sheet.row_dimensions[row[0].row].height
+            assert lines <= 1 or (height and height >= 15 * lines), "what is wrapped does not run into the next row"
+        assert (sheet.freeze_panes, sheet.page_setup.paperSize) == ("A2", 9)
 
 
 def test_the_database_opens_with_plain_sql(demo: Issue, files: Files, tmp_path: Path) -> None:
@@ -92,7 +150,7 @@ def test_the_database_opens_with_plain_sql(demo: Issue, files: Files, tmp_path: 
     path.write_bytes(files.database)
     connection = sqlite3.connect(path)
     top = connection.execute("SELECT topik, penanya FROM topik ORDER BY penanya DESC LIMIT 1").fetchone()
-    weeks = connection.execute("SELECT count(*) FROM delapan_minggu").fetchone()
+    weeks = connection.execute("SELECT count(*) FROM delapan_pekan").fetchone()
     connection.close()
     assert top == (demo.trends[0].title, demo.numbers.topics[0].askers)
     assert weeks == (8,)
@@ -113,6 +171,16 @@ def test_the_message_is_one_and_every_number_opens_its_list(demo: Issue) -> None
         payload = f"ringkasan_2026-W47_{name}"
         assert f"?start={payload}" in text
         assert len(payload) <= 64
+
+
+def test_no_number_of_the_message_stands_outside_of_a_link(demo: Issue) -> None:
+    """Below the sentences, which repeat them, and apart from titles and dates."""
+    text = render_message(demo, links_of("tanya_netral_bot", demo.week.name))
+    figures = text.split("\n\n", 2)[2]
+    for title in sorted(demo.context.titles.values(), key=len, reverse=True):
+        figures = figures.replace(title, "")
+    assert re.search(r"\d", re.sub(r"<a .*?</a>", "", figures)) is None
+    assert plain(figures).count("→") == len(demo.risers)
 
 
 def test_a_message_that_is_too_long_lists_less(demo: Issue) -> None:
@@ -140,6 +208,22 @@ async def test_a_week_of_few_shows_no_number_of_them(store: SqliteStore, publish
     issue = await publisher.issue(Week.of(day))
     assert sentences(issue)[0] == "Minggu ini kurang dari lima orang bertanya, jadi rinciannya tidak ditampilkan."
     assert "21" not in plain(render_message(issue, no_link)).replace("2026", "").replace("16–22", "")
+
+
+def test_the_quiz_has_a_section_where_somebody_played(demo: Issue, files: Files, base: KnowledgeBase) -> None:
+    played = (QuizTopic("Foto dan pose", 12, 60, 33), QuizTopic("Partai", 4, 20, 11))
+    context = context_of(base, "kota-malang", demo.numbers, None, Gathered(quiz=played), {})
+    with_quiz = make_files(replace(demo, context=context))
+    assert list(load_workbook(io.BytesIO(with_quiz.sheet))["Kuis"].iter_rows(min_row=2, values_only=True)) == [
+        ("Foto dan pose", 12, 60)
+    ]
+    page = with_quiz.page.decode()
+    assert "<h2>Kuis</h2>" in page
+    assert "Partai</th>" not in page, "four people played it"
+    # No part of the bot asks a quiz yet: nothing of it shows, not even an empty table
+    assert "Kuis" not in load_workbook(io.BytesIO(files.sheet)).sheetnames
+    assert "Kuis" not in files.page.decode()
+    assert b"kuis" not in files.database
 
 
 def test_the_public_edition_leaves_out_reports_misses_and_deliveries(demo: Issue) -> None:

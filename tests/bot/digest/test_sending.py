@@ -118,6 +118,15 @@ async def test_a_clock_that_was_years_ahead_does_not_stop_the_summary(office: Of
     assert office.got[1:] == [(7, "47")]
 
 
+async def test_weeks_around_the_turn_of_the_year_go_out_once_each(office: Office) -> None:
+    worker = await office.worker(7)
+    for day in range(22):  # from Monday after W52 to Monday after W02, looking twice a day
+        for hour in (6, 8):
+            office.now = datetime(2026, 12, 28, hour, tzinfo=MONDAY.tzinfo) + timedelta(days=day)
+            await worker.look()
+    assert office.got == [(7, "51"), (7, "52"), (7, "53"), (7, "1"), (7, "2")]
+
+
 async def test_weeks_of_a_machine_that_was_off_are_made_up_for_in_order(office: Office) -> None:
     worker = await office.worker(7)
     office.now = MONDAY - timedelta(weeks=3)

@@ -79,13 +79,19 @@ async def test_a_report_belongs_to_the_week_of_the_regions_clock(office: Office)
 
 
 async def test_a_time_for_completion_that_ran_out_in_the_week_is_a_missed_deadline(office: Office) -> None:
-    late, answered, later = [await office.opens(TUESDAY) for _ in range(3)]
-    for case, asked in ((late, TUESDAY), (answered, TUESDAY), (later, TUESDAY + timedelta(days=5))):
-        await office.acts(case, asked, CaseState.INCOMPLETE)
+    late, closed, asked_twice, answered, later = [await office.opens(TUESDAY) for _ in range(5)]
+    for case in (late, closed, asked_twice, answered):
+        await office.acts(case, TUESDAY, CaseState.INCOMPLETE)
+    await office.acts(later, TUESDAY + timedelta(days=5), CaseState.INCOMPLETE)
     await office.acts(answered, TUESDAY + timedelta(days=1), CaseState.TRACED)
+    await office.acts(asked_twice, TUESDAY + timedelta(days=1), CaseState.INCOMPLETE)
+    await office.acts(closed, TUESDAY + timedelta(days=3), CaseState.STOPPED)
     found = await office.figures().reports(WEEK)
     assert found is not None
-    assert found.missed_deadlines == 1
+    assert found.missed_deadlines == 3, "those that are closed by now, and those asked again, count too"
+    following = await office.figures().reports(WEEK.shifted(1))
+    assert following is not None
+    assert following.missed_deadlines == 1
 
 
 async def test_deliveries_of_a_week_are_counted(office: Office) -> None:

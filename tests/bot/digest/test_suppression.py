@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 from bot.digest.context import context_of, reports_shown
 from bot.digest.figures import Count, Figures, Reply
 from bot.digest.issue import Issue, difference
+from bot.digest.message import render_message
 from bot.digest.numbers import Hidden, Numbers, shown
 from bot.digest.providers import Gathered, Reports
 from bot.digest.suppression import GUARDS, guarded, is_few, published
+from bot.digest.tables import tables_of
 from knowledge.base import KnowledgeBase
 
 Truth = tuple[int, ...]
@@ -136,6 +138,30 @@ def test_a_topic_that_was_small_the_week_before_does_not_tell_by_its_rise(base: 
         (trend,) = Issue(now, context, [earlier]).trends
         said.add((trend.before, trend.growth))
     assert said == {(Hidden.FEW, 15)}
+
+
+@pytest.mark.parametrize("varies", ["now", "before"])
+def test_what_compares_two_published_weeks_gives_neither_away(base: KnowledgeBase, varies: str) -> None:
+    """The reader has the message and all tables, with what they compare, and knows the whole truth of one week."""
+    context = context_of(base, "kota-malang", Numbers(week="2026-W47"), None, Gathered(), {})
+    worlds = defaultdict(list)
+    for truth in compositions(12, len(Reply)):
+        open_week = _week(truth)
+        if open_week.questions != 12:  # a hidden total leaves more open than can be listed
+            continue
+        for known in ((20, 3, 9, 0), (6, 6, 6, 6)):
+            weeks = (_week(known), open_week) if varies == "now" else (open_week, _week(known))
+            issue = Issue(weeks[1].model_copy(update={"week": "2026-W47"}), context, [weeks[0]] * 3)
+            tables = tuple((table.name, *map(tuple, table.rows)) for table in tables_of(issue))
+            cells = tuple(open_week.replies.values())
+            worlds[known, render_message(issue, lambda _: ""), tables].append((truth, cells))
+    assert hidden_is_open(worlds) == []
+
+
+def _week(truth: Truth) -> Numbers:
+    """Publish the week before of a crowd, each of whom asked once."""
+    counts = {reply: Count(count, count) for reply, count in zip(Reply, truth, strict=True)}
+    return published(Figures("2026-W46", 90, counts))
 
 
 @pytest.mark.parametrize("total", range(1, 24))

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import io
+import re
 import sqlite3
 from pathlib import Path
 
@@ -27,6 +28,10 @@ async def test_a_week_is_found_read_and_taken_along(town: Town, office: Office, 
         await seat.goes(week)
         seat.sees(f'href="/panel/entri/{LIKE}"')
         assert 'class="tile" href="/panel/kotak"' not in seat.page.text
+        for target in set(re.findall(r'class="tile" href="#([^"]+)"', seat.page.text)):
+            seat.sees(f'id="{target}"')
+        for target in set(re.findall(r'class="tile" href="(/[^"]+)"', seat.page.text)):
+            assert (await seat.goes(target)).status_code == 200, target
 
         sheet = await seat.goes(f"{week}/lengkap/lembar")
         assert sheet.headers["content-disposition"] == 'attachment; filename="ringkasan-2026-W47.xlsx"'
