@@ -1,8 +1,8 @@
 """`initData` that others produced, so that a mistake shared by our reader and our tests cannot hide.
 
-Both are published with their (revoked) tokens in the documentation of the Telegram Mini Apps project, the second with the
-`signature` that Telegram added later: docs.telegram-mini-apps.com, "Init Data" (github.com/Telegram-Mini-Apps/telegram-apps,
-apps/docs/platform/init-data.md and apps/docs/packages/init-data-golang.md); its libraries are tested against them.
+Both were published with the tokens of their bots: the first in the README of github.com/sanvew/telegram-init-data (and in
+the tests of many other libraries), the second, with the `signature` that Telegram added later, in
+github.com/Telegram-Mini-Apps/telegram-apps, apps/docs/packages/init-data-golang.md.
 """
 
 from dataclasses import dataclass
