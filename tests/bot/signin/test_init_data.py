@@ -1,7 +1,7 @@
 """`initData` that others produced, so that a mistake shared by our reader and our tests cannot hide.
 
-Both were published with the tokens of their bots: the first in the README of github.com/sanvew/telegram-init-data (and in
-the tests of many other libraries), the second, with the `signature` that Telegram added later, in
+Both were published with the tokens of their bots: the first in the README of github.com/sanvew/telegram-init-data (and
+in the tests of many other libraries), the second, with the `signature` that Telegram added later, in
 github.com/Telegram-Mini-Apps/telegram-apps, apps/docs/packages/init-data-golang.md.
 """
 
