@@ -1,19 +1,23 @@
 """The panel over a running town: people with roles, and a browser's worth of HTTP."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
 from starlette.routing import BaseRoute
+from structlog.testing import LogCapture
 
 from bot.access import Staff
 from bot.digest.weeks import Week
 from bot.store.people import Role
 from bot.web import create_web
+from knowledge.edition import Edition
 from knowledge.golden import golden_rows
 from tests.support.applications import serving_made
 from tests.support.town import Town
@@ -145,6 +149,17 @@ async def publish_week(town: Town) -> str:
     await log(services.store, crowd(week.monday, 6))
     await services.publisher.issue(week)
     return week.name
+
+
+@asynccontextmanager
+async def staffed_town(edition: Edition, folder: Path, log: LogCapture) -> AsyncIterator[Town]:
+    """Run a bot whose owner is the sandbox's admin; afterwards nothing of it must have gone wrong."""
+    town = Town(edition, folder / "data", log, owner_ids=str(OWNER))
+    await town.open()
+    yield town
+    await asyncio.wait_for(town.close(), 20)
+    await town.cloud.aclose()
+    assert town.incidents == town.expected_incidents, town.log.entries
 
 
 class Office:

@@ -1,6 +1,5 @@
 """Fixtures of the panel's tests."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
@@ -9,7 +8,7 @@ import pytest
 from structlog.testing import LogCapture
 
 from knowledge.edition import Edition
-from tests.support.panel import OWNER, Office
+from tests.support.panel import Office, staffed_town
 from tests.support.town import Town
 
 
@@ -30,12 +29,8 @@ def edition(edition: Edition) -> Edition:
 @pytest.fixture
 async def town(edition: Edition, tmp_path: Path, log: LogCapture) -> AsyncIterator[Town]:
     """A running bot whose owner is the sandbox's admin."""
-    town = Town(edition, tmp_path / "data", log, owner_ids=str(OWNER))
-    await town.open()
-    yield town
-    await asyncio.wait_for(town.close(), 20)
-    await town.cloud.aclose()
-    assert town.incidents == town.expected_incidents, town.log.entries
+    async with staffed_town(edition, tmp_path, log) as town:
+        yield town
 
 
 @pytest.fixture
