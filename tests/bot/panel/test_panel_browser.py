@@ -1,5 +1,6 @@
 """The panel in a real browser: on a phone and a wide screen, by keyboard, without scripts, inside Telegram."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -8,30 +9,40 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, BrowserContext, Page, expect
+from structlog.testing import LogCapture
 
 from bot.access import Permission
 from bot.panel.table import TABLE
 from bot.store.people import Role
+from knowledge.edition import Edition
 from tests.bot.panel.test_panel_journeys import LIKE, WAYANG
 from tests.bot.panel.test_panel_sign_in import init_data
 from tests.support.browser import NEEDS_BROWSER, launched
 from tests.support.cases import open_case
-from tests.support.panel import OWNER, Office, misses, publish_week
+from tests.support.panel import OWNER, Office, misses, publish_week, staffed_town
 from tests.support.process import BotProcess
 from tests.support.town import Town
 
-pytestmark = NEEDS_BROWSER
+pytestmark = [NEEDS_BROWSER, pytest.mark.asyncio(loop_scope="module")]
 
 PHONE, WIDE = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 MILDER = {"verdict": "bersyarat", "answer": "Sebaiknya jangan. Tanda suka dapat dibaca sebagai dukungan."}
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def browser() -> AsyncIterator[Browser]:
+    """One browser for all tests here, on one loop; each test has contexts of its own, which share nothing."""
     async with launched() as browser:
         yield browser
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def town(edition: Edition, tmp_path: Path, log: LogCapture) -> AsyncIterator[Town]:
+    async with staffed_town(edition, tmp_path, log) as town:
+        yield town
 
 
 @asynccontextmanager
@@ -74,6 +85,7 @@ async def pages(town: Town, office: Office) -> Sequence[str]:
         "/ringkasan/{week}/{edition}/{form}": [f"{week}/lengkap/halaman", f"{week}/umum/halaman"],
         "/entri/{entry}": ["/entri/hadir-kampanye-pasif"],
         "/entri/{entry}/riwayat": ["/entri/hadir-kampanye-pasif/riwayat"],
+        "/lembar/{form}": [],
         "/draf/{draft}": [f"/draf/{waiting.id}", f"/draf/{fresh.id}"],
         "/siaran/{broadcast}": [f"/siaran/{siaran.id}"],
     }
@@ -91,6 +103,14 @@ SERIOUS = """async rules => (await axe.run(rules)).violations
     .filter(one => ["serious", "critical"].includes(one.impact)).map(one => `${one.id}: ${one.nodes[0].html}`)"""
 
 
+CRAMPED = """() => [
+    [document.documentElement.scrollWidth > innerWidth, "stands out to the side"],
+    [document.querySelector(".top")?.clientHeight > 64, "breaks its header"],
+    [[...document.querySelectorAll(".who, .doors a span")].some(one => one.scrollWidth > one.clientWidth + 1
+        && getComputedStyle(one).overflow === "hidden"), "cuts a name"],
+].filter(one => one[0]).map(one => one[1])"""
+
+
 async def troubles(page: Page) -> list[str]:
     """List what axe finds serious at both widths and in the dark, and whether something stands out to the side."""
     await page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
@@ -102,6 +122,9 @@ async def troubles(page: Page) -> list[str]:
         found += [f"{size['width']} {scheme} {wrong}" for wrong in await page.evaluate(SERIOUS, rules)]
         if await page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             found.append(f"{size['width']} stands out to the side")
+    for width in (360, 375):
+        await page.set_viewport_size({"width": width, "height": 740})
+        found += [f"{width} {wrong}" for wrong in await page.evaluate(CRAMPED)]
     return found
 
 
@@ -110,18 +133,21 @@ async def test_every_page_is_accessible_and_fits_a_phone_and_a_wide_screen(
 ) -> None:
     paths = await pages(town, office)
     found: dict[str, list[str]] = {}
-    async with office.served() as address, visiting(browser) as page:
-        await page.goto(await office.link(address, Role.OWNER))
-        found["/masuk"] = await troubles(page)
-        await page.get_by_role("button", name="Masuk").click()
-        for path in paths:
-            await page.goto(f"{address}/panel{path}")
-            found[path] = await troubles(page)
-    async with office.served() as address, visiting(browser) as page:
-        await enter(page, office, address, Role.OFFICER)
-        for path in ("/kasus", f"/kasus/{await open_case(office.services)}"):
-            await page.goto(f"{address}/panel{path}")
-            found[path] = await troubles(page)
+
+    async def look(address: str, role: Role, paths: Sequence[str]) -> None:
+        async with visiting(browser) as page:
+            await page.goto(await office.link(address, role))
+            found["/masuk"] = await troubles(page)
+            await page.get_by_role("button", name="Masuk").click()
+            for path in paths:
+                await page.goto(f"{address}/panel{path}")
+                found[path] = await troubles(page)
+
+    cases = ("/kasus", f"/kasus/{await open_case(office.services)}")
+    async with office.served() as address:
+        # Two windows at once, on two cores
+        await asyncio.gather(look(address, Role.OWNER, paths[::2]), look(address, Role.ADMIN, paths[1::2]))
+        await look(address, Role.OFFICER, cases)
     assert {path: wrong for path, wrong in found.items() if wrong} == {}
 
 
