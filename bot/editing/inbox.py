@@ -160,8 +160,8 @@ class InboxService:
         audit = self._desk.access.audit(by, action, "", str(group.count))
         await self._store.inbox.release(self._week(), group.text, audit, shown=shown)
 
-    async def reaccept(self, by: Staff, text: str) -> Submitted:
-        """Take a question out of those that are refused.
+    async def reaccept(self, by: Staff, text: str, sure: bool = False) -> Submitted:
+        """Take a question out of those that are refused; golden questions that get worse need a second yes (`sure`).
 
         Raises:
             EditRefused: it is not among them.
@@ -173,6 +173,10 @@ class InboxService:
         if newest is None or text not in refused:
             raise EditRefused("unknown")
         state = RefusalState(refused=tuple(other for other in refused if other != text))
+        trial = None if sure else await self._desk.workshop.trial({}, state.refused)
+        worse = await self._desk.workshop.regressions(trial) if trial else ()
+        if worse:
+            return Submitted(Outcome.WORSE, worse=worse)
         number = await self._publish(by, REFUSALS, newest, state.model_dump_json(), "reaccept", text)
         if number is None:
             raise Conflict

@@ -29,10 +29,13 @@ async def refused(visit: Visit) -> Page:
     return Page("outside_scope", {"part": part(texts[::-1], visit.page)})
 
 
-async def reaccept(visit: Visit) -> Go:
+async def reaccept(visit: Visit) -> Answer:
     """Take a question out of those that are refused."""
-    await visit.services.inbox.reaccept(visit.staff, visit.form.text("teks"))
-    return Go("/kotak/ditolak", "accepted")
+    text, back = visit.form.text("teks"), "/kotak/ditolak"
+    done = await visit.services.inbox.reaccept(visit.staff, text, bool(visit.form.text("sure")))
+    if done.outcome is Outcome.WORSE:
+        return Page("worse", {"worse": done.worse, "again": back, "fields": {"teks": [text]}, "back": back}, 409)
+    return Go(back, "accepted")
 
 
 async def settle(visit: Visit) -> Answer:

@@ -153,9 +153,18 @@ async def _refused(query: CallbackQuery, context: Context, page: str) -> None:
 
 
 async def _reaccept(query: CallbackQuery, context: Context, key: str) -> None:
+    await _accept_again(query, context, key, sure=False)
+
+
+async def _reaccept_sure(query: CallbackQuery, context: Context, key: str) -> None:
+    await _accept_again(query, context, key, sure=True)
+
+
+async def _accept_again(query: CallbackQuery, context: Context, key: str, sure: bool) -> None:
+    await toast(query, context.messages.label("working"))
     text = next((text for text in await _refused_texts(context) if wording_key(text) == key), "")
-    done = await context.services.inbox.reaccept(staff(context), text)
-    await show_outcome(below(query), context, done, menu_button(context))
+    done = await context.services.inbox.reaccept(staff(context), text, sure)
+    await show_outcome(below(query), context, done, button(context.messages.label("sure"), Do.REACCEPT_SURE, key))
 
 
 async def _refused_texts(context: Context) -> tuple[str, ...]:
@@ -195,5 +204,6 @@ ON_PRESS: dict[Do, OnPress] = {
     Do.KEEP_SURE: _keep_sure,
     Do.REFUSED: _refused,
     Do.REACCEPT: _reaccept,
+    Do.REACCEPT_SURE: _reaccept_sure,
 }
 ON_TEXT: dict[str, OnText] = {"find": _found}

@@ -56,6 +56,7 @@ class Do(StrEnum):
     KEEP_SURE = "F"
     REFUSED = "j"
     REACCEPT = "J"
+    REACCEPT_SURE = "M"
     PEOPLE = "q"
     PERSON = "1"
     REVOKE = "2"
@@ -119,6 +120,7 @@ ARGUMENTS: Mapping[Do, int] = {
     Do.KEEP_SURE: 1,  # entry
     Do.REFUSED: 1,  # page
     Do.REACCEPT: 1,  # key of the wording
+    Do.REACCEPT_SURE: 1,  # key of the wording
     Do.PEOPLE: 1,  # page
     Do.PERSON: 1,  # mark
     Do.REVOKE: 1,  # mark
@@ -196,6 +198,7 @@ NEEDS: Mapping[Permission, frozenset[Do]] = {
             Do.KEEP_SURE,
             Do.REFUSED,
             Do.REACCEPT,
+            Do.REACCEPT_SURE,
         }
     ),
     Permission.PEOPLE: frozenset({Do.PEOPLE, Do.PERSON, Do.REVOKE, Do.INVITE, Do.INVITE_REGION, Do.UNINVITE}),

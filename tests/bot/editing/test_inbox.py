@@ -11,6 +11,7 @@ from bot.editing.inbox import is_claim_code
 from bot.editing.texts import EditRefused
 from bot.store.inbox import Settled
 from knowledge.edition import Edition
+from knowledge.evaluate import Row
 from knowledge.golden import golden_rows
 from knowledge.match import Scope
 from tests.bot.editing.conftest import EDITOR, REVIEWER, Office
@@ -81,6 +82,19 @@ async def test_a_change_that_worsens_a_golden_question_is_shown_and_needs_a_seco
     assert golden.question in {worse.question for worse in first.worse}
     assert office.edition is office.seed
     assert (await office.inbox.outside(EDITOR, group, sure=True)).outcome is Outcome.PUBLISHED
+
+
+async def test_taking_a_question_back_that_is_rightly_refused_needs_a_second_yes(office: Office) -> None:
+    # Given a golden question out of scope that is refused only because somebody taught it
+    question = "boleh gak asn daftar lomba foto selfie dengan wali kota"
+    office.workshop.golden = (Row(1, question, ()),)
+    await office.misses(question)
+    (group,) = await office.inbox.groups()
+    await office.inbox.outside(EDITOR, group)
+    done = await office.inbox.reaccept(REVIEWER, question)
+    assert (done.outcome, [worse.question for worse in done.worse]) == (Outcome.WORSE, [question])
+    assert office.edition.matcher.match(question).scope is Scope.OUT_OF_SCOPE
+    assert (await office.inbox.reaccept(REVIEWER, question, sure=True)).outcome is Outcome.PUBLISHED
 
 
 async def test_a_wording_of_another_entry_is_refused_with_the_reason(office: Office) -> None:

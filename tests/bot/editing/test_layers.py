@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -10,6 +11,7 @@ from bot.editing.desk import Outcome
 from bot.editing.overlay import Conflict, Why, layer
 from bot.editing.texts import EditRefused
 from bot.editing.workshop import Refresher
+from bot.store.base import LogQuestion, Question
 from bot.store.edits import REFUSALS, Revision
 from knowledge.base import KnowledgeBase
 from knowledge.check import errors
@@ -143,6 +145,30 @@ async def test_an_unreadable_edit_can_be_looked_at_and_left_but_not_kept(office:
     assert office.workshop.conflicts == ()
     with pytest.raises(EditRefused, match="unreadable"):
         await office.history.rollback(REVIEWER, LIKE, "a")
+
+
+async def test_stale_entries_stand_by_traffic_times_age(office: Office) -> None:
+    # Given three entries that wait for a review, two of them asked about this week, and a fresh one
+    today = office.now.date()
+    names = list(office.seed.base.entries)[:4]
+    days = dict(zip(names, (200, 190, 400, 20), strict=True))
+    entries = {name: office.seed.base.entries[name] for name in names}
+    entries = {
+        name: entry.model_copy(update={"reviewed": today - timedelta(days=days[name]), "valid_until": None})
+        for name, entry in entries.items()
+    }
+    office.workshop.edition = replace(office.seed, base=replace(office.seed.base, entries=entries))
+    week = f"{today.isocalendar().year}-W{today.isocalendar().week:02}"
+    for at, name in enumerate((names[0], names[0], names[1], names[1], names[1])):
+        question = Question(f"q{at}", today, week, "kota-malang", "answer", name, 0.9, "x")
+        await office.store.apply(LogQuestion(question))
+    # Then who is asked most and waits longest comes first: 190 days x 4, 200 x 3, 400 x 1
+    found = await office.history.stale(today, [week])
+    assert [(one.entry.id, one.age, one.traffic) for one in found] == [
+        (names[1], 190, 3),
+        (names[0], 200, 2),
+        (names[2], 400, 0),
+    ]
 
 
 async def test_another_process_takes_up_what_was_published_by_itself(office: Office) -> None:
