@@ -12,10 +12,11 @@ from bot.editing.desk import Desk
 from bot.editing.drafts import need, shown_state
 from bot.editing.overlay import merged
 from bot.editing.texts import EditRefused, checked_text, required_text
+from bot.editing.workbooks import Workbooks
 from bot.store.edits import Draft, DraftState
 from knowledge.base import KnowledgeBase
 from knowledge.entries import Entry
-from knowledge.exchange import BadRows, Content, Format, RowFault, Valid, compare, export, read_sheet
+from knowledge.exchange import BadRows, Content, Format, RowFault, Valid, compare
 from knowledge.exchange import content_of as base_content
 from knowledge.exchange.content import by_voice
 from knowledge.exchange.difference import EntryChange
@@ -53,10 +54,11 @@ class Sheets:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._workbooks = Workbooks()
 
     async def export(self, wanted: Format) -> bytes:
         """Write the published base as a file, off the event loop; raises BadRows for what the format cannot hold."""
-        data = await asyncio.to_thread(export, self._desk.workshop.edition.base, wanted)
+        data = await self._workbooks.write(self._desk.workshop.edition.base, wanted)
         await asyncio.to_thread(give_back)
         return data
 
@@ -70,7 +72,7 @@ class Sheets:
         """
         need(by, Permission.EDIT)
         base = self._desk.workshop.edition.base
-        valid = await asyncio.to_thread(read_sheet, data, name)
+        valid = await self._workbooks.read(data, name)
         wanted = Content({key: self._own(base, entry) for key, entry in valid.content.entries.items()},
                          valid.content.phrasings)  # fmt: skip
         found = await asyncio.to_thread(compare, base_content(base), wanted)

@@ -25,7 +25,7 @@ def export(base: KnowledgeBase, wanted: Format) -> bytes:
         BadRow: a text holds a character that the format cannot hold.
     """
     content = content_of(base)
-    voices = _voices(base, content)
+    voices = voices_of(base, content)
     if wanted is Format.CSV:
         return csv_file.write(content, voices)
     if wanted is Format.JSON:
@@ -66,7 +66,8 @@ def read_data(data: bytes, name: str) -> Raw:
     return reader(text.replace("\r\n", "\n").replace("\r", "\n"), name)
 
 
-def _voices(base: KnowledgeBase, content: Content) -> tuple[str, ...]:
+def voices_of(base: KnowledgeBase, content: Content) -> tuple[str, ...]:
+    """List the voices of a base, and any other that its phrasings have."""
     known = [voice.id for voice in base.vocabulary.voices]
     used = (voice for voices in content.phrasings.values() for voice in voices)
     return tuple(dict.fromkeys([*known, *used]))

@@ -6,7 +6,7 @@ from string import ascii_uppercase
 
 from knowledge.exchange.cells import COLUMNS, from_cells, from_lines, to_cells, to_lines
 from knowledge.exchange.content import Content
-from knowledge.exchange.rows import Place, Raw, RawEntry, RawPhrasing
+from knowledge.exchange.rows import Place, Raw, RawEntry, RawPhrasing, RowFault
 
 ENTRIES = "entries"
 PHRASINGS = "phrasings"
@@ -38,6 +38,23 @@ class Table:
         for number, line in self.rows:
             padded = (*line, *[""] * len(self.header))
             yield Place(self.name, number, letters), dict(zip(self.header, padded, strict=False))
+
+
+@dataclass(frozen=True)
+class Tables:
+    """The two sheets of a workbook, and what is wrong with them as sheets."""
+
+    entries: Table
+    phrasings: Table
+    faults: tuple[RowFault, ...] = ()
+
+
+def read_tables(found: Tables) -> Raw:
+    """Read the rows of a workbook's sheets."""
+    raw = Raw(faults=list(found.faults))
+    read_entries(found.entries, raw)
+    read_phrasings(found.phrasings, raw)
+    return raw
 
 
 def column_letter(index: int) -> str:

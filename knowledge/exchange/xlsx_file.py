@@ -23,11 +23,11 @@ from knowledge.exchange.tables import (
     ENTRIES,
     PHRASINGS,
     Table,
+    Tables,
     column_letter,
     entries_table,
     phrasings_table,
-    read_entries,
-    read_phrasings,
+    read_tables,
 )
 
 LARGEST_UNPACKED = 80_000_000
@@ -110,6 +110,11 @@ def _offer(sheet: Worksheet, column: str, choices: Sequence[str]) -> None:
 
 def read(data: bytes, name: str) -> Raw:
     """Read a workbook as `write` makes it, also after a spreadsheet program has saved it."""
+    return read_tables(tables(data, name))
+
+
+def tables(data: bytes, name: str) -> Tables:
+    """Read the sheets of a workbook as text; raises BadRows where it is none."""
     book = _opened(data, name)
     missing = [sheet for sheet in (ENTRIES, PHRASINGS) if sheet not in book.sheetnames]
     if missing:
@@ -118,10 +123,9 @@ def read(data: bytes, name: str) -> Raw:
     if wild:
         message = f"is too large: at most {MOST_ROWS} rows and {MOST_COLUMNS} columns"
         raise BadRows([RowFault(sheet, 0, "", message) for sheet in wild])
-    raw = Raw()
-    read_entries(_table(book[ENTRIES], raw), raw)
-    read_phrasings(_table(book[PHRASINGS], raw), raw)
-    return raw
+    faults: list[RowFault] = []
+    entries, phrasings = _table(book[ENTRIES], faults), _table(book[PHRASINGS], faults)
+    return Tables(entries, phrasings, tuple(faults))
 
 
 def _opened(data: bytes, name: str) -> Workbook:
@@ -139,14 +143,14 @@ def _is_tame(sheet: object) -> bool:
     return isinstance(sheet, Worksheet) and sheet.max_row <= MOST_ROWS and sheet.max_column <= MOST_COLUMNS
 
 
-def _table(sheet: Worksheet, raw: Raw) -> Table:
+def _table(sheet: Worksheet, faults: list[RowFault]) -> Table:
     table = Table.of(sheet.title, ([_text(cell.value) for cell in row] for row in sheet.iter_rows()))
     letters = {column: column_letter(index) for index, column in enumerate(table.header)}
     for merged in sheet.merged_cells.ranges:
         message = f"the cells {merged.coord} are merged; split them and fill in each"
-        raw.faults.append(Place(sheet.title, merged.min_row).fault("", message))
+        faults.append(Place(sheet.title, merged.min_row).fault("", message))
     for row in sheet.iter_rows(max_col=max(len(table.header), 1)):
-        raw.faults += [
+        faults += [
             Place(sheet.title, cell.row, letters).fault(table.header[cell.column - 1], _NOT_TEXT[cell.data_type])
             for cell in row
             if isinstance(cell, Cell) and cell.data_type in _NOT_TEXT
