@@ -12,6 +12,7 @@ from bot.reports.evidence import LARGEST_MB, Taken
 from bot.reports.words import Problem, one_line
 from bot.store.cases import AddEvidence, Evidence
 from bot.store.effects import Effect
+from handlers.report import receipts
 from handlers.report.saying import keep, say, say_problem
 from handlers.report.screens import consent_screen, taken_screen
 from handlers.report.talk import again, ask
@@ -30,6 +31,8 @@ async def receive(update: Update, context: Context) -> None:
     desk, file, album = context.services.evidence, _attached(message), message.media_group_id or ""
     if not context.services.reports.pace.allows(message.chat_id):
         await say_problem(update, context, Problem("too_fast"))
+        return
+    if await receipts.owed(update, context, draft):
         return
     problem = await desk.refusal(draft, file.file_size or 0, album)
     if problem:

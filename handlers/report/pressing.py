@@ -13,7 +13,7 @@ from bot.reports.words import Problem
 from bot.store.cases import DropEvidence, DropFiles
 from handlers import screens
 from handlers.presses import Press
-from handlers.report import opened
+from handlers.report import opened, receipts
 from handlers.report import screens as report_screens
 from handlers.report.actions import BUTTONS, ReportAction
 from handlers.report.begin import lapor
@@ -51,6 +51,9 @@ async def _with_draft(
     if draft is None:
         await toast(query, context.messages.label("report_sent_before"))
         return
+    if action is not ReportAction.SEND and await receipts.owed(update, context, draft):
+        await toast(query)
+        return
     if action in _OF_STEP and args[0] != draft.step and not (action is ReportAction.CHOOSE and draft.step == PREVIEW):
         await toast(query, context.messages.label("report_old_question"))
         return
@@ -70,6 +73,8 @@ async def _intro(update: Update, context: Context) -> None:
 
 
 async def _begin(update: Update, context: Context) -> None:
+    if await receipts.settle(update, context):
+        return
     problem = await context.services.reports.refusal(chat_of(update).id)
     if problem:
         await say_problem(update, context, problem)
