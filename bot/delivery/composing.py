@@ -75,7 +75,7 @@ class Composer:
     async def _write(self, kind: LetterKind, dossier: Dossier, about: Letter, channel: Channel) -> Parcel | None:
         match kind:
             case LetterKind.CASE:
-                return await self._whole(dossier, channel)
+                return await self._whole(dossier, channel, bool(about.flagged))
             case LetterKind.STEP:
                 return await self._step(dossier.case, about.action)
             case LetterKind.ENTRY:
@@ -85,12 +85,12 @@ class Composer:
         page = self._render(f"letter_{kind.value}", case=dossier.case, about=about, now=self._at.now())
         return Parcel("", (page,))
 
-    async def _whole(self, dossier: Dossier, channel: Channel) -> Parcel:
+    async def _whole(self, dossier: Dossier, channel: Channel, flagged: bool) -> Parcel:
         view = dossier.view(self._at.base())
         files = [self._attachment(dossier, dossier.number(at), item) for at, item in enumerate(dossier.evidence)]
         # In a group last: what is set anew each time must not stand before files that are ready.
         files.insert(0 if channel is Channel.MAIL else len(files), self._document(view))
-        pages = case_pages(self._at.messages, view)
+        pages = case_pages(self._at.messages, view, flagged)
         return Parcel("", pages, tuple(files), self._at.keyboard(dossier.case))
 
     def _document(self, view: CaseView) -> Attachment:

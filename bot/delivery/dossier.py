@@ -44,7 +44,8 @@ class LetterKind(StrEnum):
 class Letter:
     """A reference to what a letter is about: the id of a thread entry, a file or another case, the number of an action.
 
-    `reason` says why officers are reminded.
+    `reason` says why officers are reminded. `flagged` is 1 where an office marked an earlier report of the same sender
+    as abuse: a number, so that both are sealed in as many bytes, and not in the report, which the reporter can see.
     """
 
     entry: str = ""
@@ -52,6 +53,7 @@ class Letter:
     case: str = ""
     action: int = 0
     reason: str = ""
+    flagged: int = 0
 
     def to_bytes(self) -> bytes:
         """Write the letter for sealing."""

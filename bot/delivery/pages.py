@@ -13,9 +13,12 @@ PAGE = 4000
 _TAG = re.compile(r"<[^>]+>")
 
 
-def case_pages(messages: Messages, view: CaseView) -> tuple[str, ...]:
-    """Write a case as Telegram HTML, in as few messages as it needs; the template marks where it may be parted."""
-    return paged(messages.render("case", view=view).split("\f"), "\n\n")
+def case_pages(messages: Messages, view: CaseView, flagged: bool = False) -> tuple[str, ...]:
+    """Write a case as Telegram HTML, in as few messages as it needs; the template marks where it may be parted.
+
+    `flagged` adds, for officers alone, that an earlier report of its sender was marked as abuse.
+    """
+    return paged(messages.render("case", view=view, flagged=flagged).split("\f"), "\n\n")
 
 
 def paged(blocks: Iterable[str], between: str) -> tuple[str, ...]:

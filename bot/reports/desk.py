@@ -167,7 +167,8 @@ class ReportDesk:
         assert code is not None  # noqa: S101 - the preview drew it
         way_back = await self.way_back(chat, draft.case) if draft.get("way") == BY_BOT else None
         opening = OpenCase(dossier.case, await receipt_of(code), way_back, await self._sources.mark(chat))
-        brought = await letter(self._vault, dossier.case, LetterKind.CASE, Letter())
+        flagged = await self._sources.is_flagged(chat)
+        brought = await letter(self._vault, dossier.case, LetterKind.CASE, Letter(flagged=int(flagged)))
         await self._store.apply(IfNew(opening, (brought,)))
         return Sent(code, dossier, held)
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Protocol
 
-from bot.store.cases import BlockedSource, Case, CaseAction, CaseCount, Evidence, ThreadEntry
+from bot.store.cases import Case, CaseAction, CaseCount, Evidence, FlaggedSource, ThreadEntry
 
 
 class Cases(Protocol):
@@ -38,8 +38,8 @@ class Cases(Protocol):
         """Count the cases that a source sent on its day."""
         ...
 
-    async def blocked(self, today: date) -> Sequence[BlockedSource]:
-        """List the blocked marks that still count."""
+    async def flagged(self, today: date) -> Sequence[FlaggedSource]:
+        """List the flagged marks that still count."""
         ...
 
     async def due_warnings(self, until: date) -> Sequence[Case]:

@@ -266,8 +266,8 @@ class ReleaseOriginal(Effect):
 
 
 @dataclass(frozen=True)
-class BlockSource(Effect):
-    """Refuse reports of whoever sent a case, until a day, without learning who it is."""
+class FlagSource(Effect):
+    """Flag reports of whoever sent a case, until a day, without learning who it is (table `blocked_source`)."""
 
     case: str
     until: date
@@ -288,8 +288,8 @@ class PurgeCase(Effect):
 
 
 @dataclass(frozen=True)
-class BlockedSource:
-    """A blocked mark and the day whose mark it is."""
+class FlaggedSource:
+    """A flagged mark and the day whose mark it is."""
 
     mark: bytes
     day: date

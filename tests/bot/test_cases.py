@@ -14,13 +14,13 @@ from bot.store.cases import (
     AbandonCase,
     AddEntry,
     AddEvidence,
-    BlockSource,
     Case,
     CaseCount,
     DropEvidence,
     DropFiles,
     DropWayBack,
     Evidence,
+    FlagSource,
     KeepWayBack,
     OpenCase,
     PurgeCase,
@@ -273,15 +273,15 @@ async def test_forgetting_a_chat_takes_its_way_back_from_every_case_and_leaves_t
     assert [case and case.way_back for case in found] == [None, b"address 2"]
 
 
-async def test_a_source_is_counted_and_blocked_by_its_case_and_forgotten_in_time(shelf: Shelf) -> None:
+async def test_a_source_is_counted_and_flagged_by_its_case_and_forgotten_in_time(shelf: Shelf) -> None:
     case = await shelf.opened(source=b"today's mark")
     await shelf.opened(source=b"today's mark")
     assert await shelf.cases.sent_by(b"today's mark") == 2
-    await shelf.store.apply(BlockSource(case.id, DAY + timedelta(days=30)))
-    (blocked,) = await shelf.cases.blocked(DAY)
-    assert (blocked.mark, blocked.day) == (b"today's mark", DAY)
+    await shelf.store.apply(FlagSource(case.id, DAY + timedelta(days=30)))
+    (flagged,) = await shelf.cases.flagged(DAY)
+    assert (flagged.mark, flagged.day) == (b"today's mark", DAY)
     shelf.today += timedelta(days=31)
-    assert await shelf.cases.blocked(shelf.today) == []
+    assert await shelf.cases.flagged(shelf.today) == []
     await shelf.cases.sweep(shelf.today)
     assert b"today's mark" not in shelf.bytes_on_disk()
 

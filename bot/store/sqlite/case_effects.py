@@ -9,12 +9,12 @@ from bot.store.cases import (
     AbandonCase,
     AddEntry,
     AddEvidence,
-    BlockSource,
     Case,
     DropCaseWayBack,
     DropEvidence,
     DropFiles,
     DropWayBack,
+    FlagSource,
     KeepWayBack,
     OpenCase,
     PurgeCase,
@@ -171,7 +171,7 @@ def _release(db: Database, effect: ReleaseOriginal) -> bool:
     return bool(db.execute(sql, [effect.case, effect.evidence]).rowcount)
 
 
-def _block(db: Database, effect: BlockSource) -> bool:
+def _flag(db: Database, effect: FlagSource) -> bool:
     sql = """
         INSERT OR REPLACE INTO blocked_source SELECT source, source_day, ? FROM case_file
         WHERE id = ? AND source IS NOT NULL
@@ -213,7 +213,7 @@ APPLIERS: Mapping[type[Effect], Applier] = {
     DropCaseWayBack: _drop_case_way_back,
     DropWayBack: _drop_way_back,
     ReleaseOriginal: _release,
-    BlockSource: _block,
+    FlagSource: _flag,
     WarnPurge: _warn,
     PurgeCase: _purge,
 }

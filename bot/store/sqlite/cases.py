@@ -8,13 +8,13 @@ from typing import Any
 from bot.store.base import StoreUnavailable
 from bot.store.cases import (
     AbandonCase,
-    BlockedSource,
     Case,
     CaseAction,
     CaseCount,
     DropEvidence,
     DropFiles,
     Evidence,
+    FlaggedSource,
     PurgeCase,
     Role,
     ThreadEntry,
@@ -112,10 +112,10 @@ class SqliteCases:
         """Count the cases that a source sent on its day."""
         return int(self._engine.one("SELECT count(*) FROM case_file WHERE source = ?", source)[0])
 
-    async def blocked(self, today: date) -> Sequence[BlockedSource]:
-        """List the blocked marks that still count."""
+    async def flagged(self, today: date) -> Sequence[FlaggedSource]:
+        """List the flagged marks that still count."""
         rows = await self._rows("mark, day FROM blocked_source WHERE until >= ?", today.isoformat())
-        return [BlockedSource(bytes(row[0]), date.fromisoformat(row[1])) for row in rows]
+        return [FlaggedSource(bytes(row[0]), date.fromisoformat(row[1])) for row in rows]
 
     async def due_warnings(self, until: date) -> Sequence[Case]:
         """List cases to be erased up to a day that were not announced yet."""
