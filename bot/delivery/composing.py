@@ -8,7 +8,7 @@ from bot.delivery.cleaning.model import Kind
 from bot.delivery.directory import Directory
 from bot.delivery.documents.model import CaseView
 from bot.delivery.dossier import Dossier, Letter, LetterKind, open_dossier, read_entry
-from bot.delivery.pages import PAGE, case_pages
+from bot.delivery.pages import PAGE, case_pages, paged
 from bot.delivery.parcels import Attachment, Keyboard, Parcel, Unwanted
 from bot.messages import Messages
 from bot.store.base import Store
@@ -104,7 +104,8 @@ class Composer:
         if action is None:
             return None
         detail = await self._open(case, action.sealed)
-        return Parcel("", (self._render("letter_step", action=action, detail=detail),), (), self._at.keyboard(case))
+        pages = paged([self._render("letter_step", action=action, detail=detail)], "\n")
+        return Parcel("", pages, (), self._at.keyboard(case))
 
     async def _entry(self, case: Case, entry_id: str) -> Parcel | None:
         entry = next((each for each in await self._at.store.cases.thread(case.id) if each.id == entry_id), None)
