@@ -16,7 +16,6 @@ from bot.store.cases import (
     AddEntry,
     Case,
     CaseAction,
-    FlagSource,
     RecordAction,
     Role,
     case_owner,
@@ -26,6 +25,7 @@ from bot.store.cases import (
 from bot.store.effects import Effect, IfNew, Once
 from bot.store.recipients import Recipient
 from bot.store.seal import Vault
+from bot.store.sources import FlagSource
 from knowledge.reporting.handling import Outcome, Step, leads_to
 
 FLAG_FOR = timedelta(days=30)

@@ -22,6 +22,7 @@ from bot.store.cases import (
     Case,
     DropFiles,
     DropWayBack,
+    HoldFile,
     OpenCase,
     TouchDraft,
     WayBack,
@@ -86,8 +87,12 @@ class ReportDesk:
 
     async def keep(self, chat: int, draft: Draft) -> tuple[Effect, ...]:
         """Make the effects that keep a draft as the chat's running dialog."""
+        today = self._now().date()
         saved = await self._dialogs.save(chat, draft.dialog())
-        return (saved,) if draft.sent else (saved, TouchDraft(draft.case, self._now().date()))
+        touched = () if draft.sent else (TouchDraft(draft.case, today),)
+        # As long as the draft lives, so does the file that waits in it.
+        held = (HoldFile(draft.case, draft.waiting.id, today),) if draft.waiting else ()
+        return saved, *touched, *held
 
     async def pause(self, chat: int) -> tuple[Effect, ...]:
         """Make the effects that let the chat's messages go to questions again."""

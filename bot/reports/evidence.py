@@ -72,8 +72,10 @@ class EvidenceDesk:
         finally:
             self._working -= 1
 
-    def consented(self, draft: Draft, waiting: Waiting) -> Evidence:
-        """Take a file that cannot be cleaned, as its reporter agreed."""
+    async def consented(self, draft: Draft, waiting: Waiting) -> Evidence | Problem:
+        """Take a file that cannot be cleaned, as its reporter agreed, or say that it is not there any more."""
+        if not await self._store.blobs.has(original_name(waiting.id)):
+            return Problem("file_gone")
         return self._row(draft, waiting.id, waiting.kind, waiting.sha256, waiting.size, own_copy=False, as_is=True)
 
     async def _keep(self, case_id: str, name: str, content: bytes) -> None:

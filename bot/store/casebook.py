@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Protocol
 
-from bot.store.cases import Case, CaseAction, CaseCount, Evidence, FlaggedSource, ThreadEntry
+from bot.store.cases import Case, CaseAction, CaseCount, Evidence, ThreadEntry
+from bot.store.sources import FlaggedSource
 
 
 class Cases(Protocol):
@@ -76,6 +77,10 @@ class Blobs(Protocol):
         Raises:
             StoreUnavailable: they could not be read.
         """
+        ...
+
+    async def has(self, name: str) -> bool:
+        """Tell whether bytes are there."""
         ...
 
     async def drop(self, names: Sequence[str]) -> None:

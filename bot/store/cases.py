@@ -176,6 +176,15 @@ class TouchDraft(Effect):
 
 
 @dataclass(frozen=True)
+class HoldFile(Effect):
+    """Note that a file waits for consent, for a draft or a case; until that, or two days after, it is not swept."""
+
+    case: str
+    evidence: str
+    day: date
+
+
+@dataclass(frozen=True)
 class AddEvidence(Effect):
     """Note a file whose sealed bytes are on disk; for a draft this comes before `OpenCase`."""
 
@@ -266,14 +275,6 @@ class ReleaseOriginal(Effect):
 
 
 @dataclass(frozen=True)
-class FlagSource(Effect):
-    """Flag reports of whoever sent a case, until a day, without learning who it is (table `blocked_source`)."""
-
-    case: str
-    until: date
-
-
-@dataclass(frozen=True)
 class WarnPurge(Effect):
     """Note that the coming erasure of a case was announced; changes nothing the second time."""
 
@@ -285,11 +286,3 @@ class PurgeCase(Effect):
     """Erase a case with its key and keep only that there was one."""
 
     case: str
-
-
-@dataclass(frozen=True)
-class FlaggedSource:
-    """A flagged mark and the day whose mark it is."""
-
-    mark: bytes
-    day: date

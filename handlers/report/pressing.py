@@ -17,7 +17,7 @@ from handlers.report import opened, receipts
 from handlers.report import screens as report_screens
 from handlers.report.actions import BUTTONS, ReportAction
 from handlers.report.begin import lapor
-from handlers.report.files import take_in
+from handlers.report.files import refuse, take_in
 from handlers.report.saying import chat_of, close_keyboard, home, keep, say, say_problem, toast
 from handlers.report.sending import send
 from handlers.report.talk import ask, show
@@ -156,7 +156,12 @@ async def _consent(update: Update, context: Context, draft: Draft, evidence_id: 
     if waiting is None or waiting.id != evidence_id:
         await say_problem(update, context, Problem("press"))
     elif agreed == "1":
-        evidence = context.services.evidence.consented(draft, waiting)
+        evidence = await context.services.evidence.consented(draft, waiting)
+        if isinstance(evidence, Problem):
+            context.work.add(DropFiles((waiting.id,)))
+            await keep(update, context, replace(draft, waiting=None))
+            await refuse(update, context, replace(draft, waiting=None), evidence, album="")
+            return
         await take_in(update, context, draft, evidence, waiting.album, waiting.note)
     else:
         context.work.add(DropFiles((waiting.id,)))

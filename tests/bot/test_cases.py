@@ -20,7 +20,7 @@ from bot.store.cases import (
     DropFiles,
     DropWayBack,
     Evidence,
-    FlagSource,
+    HoldFile,
     KeepWayBack,
     OpenCase,
     PurgeCase,
@@ -40,6 +40,7 @@ from bot.store.cases import (
 from bot.store.effects import IfNew
 from bot.store.seal import CannotUnseal, Keyring, Vault, new_master_key
 from bot.store.sealed import DropKey
+from bot.store.sources import FlagSource
 from bot.store.sqlite import SqliteStore
 from knowledge.reporting import CaseState, ReportKind
 
@@ -201,6 +202,28 @@ async def test_sweeping_takes_old_drafts_with_their_files_and_nothing_else(shelf
     with pytest.raises(CannotUnseal):
         await shelf.vault.unseal(case_owner(old.id), old.sealed)
     assert await shelf.vault.unseal(case_owner(case.id), case.sealed) == b"camat berkampanye"
+
+
+async def test_a_file_that_waits_for_consent_stays_as_long_as_its_draft_is_worked_on(shelf: Shelf) -> None:
+    draft, name = await shelf.case(), new_evidence_id()
+    blob = original_name(name)
+    await shelf.store.blobs.put(blob, b"sealed")
+    for _ in range(4):
+        await shelf.store.apply(TouchDraft(draft.id, shelf.today), HoldFile(draft.id, name, shelf.today))
+        shelf.today += timedelta(days=2)
+        await shelf.cases.sweep(shelf.today - timedelta(days=2))
+        assert await shelf.store.blobs.has(blob)
+    shelf.today += timedelta(days=1)
+    await shelf.cases.sweep(shelf.today - timedelta(days=2))
+    assert not await shelf.store.blobs.has(blob)
+
+
+async def test_a_draft_that_is_abandoned_takes_the_file_that_waits_in_it_along(shelf: Shelf) -> None:
+    draft, name = await shelf.case(), new_evidence_id()
+    await shelf.store.blobs.put(original_name(name), b"sealed")
+    await shelf.store.apply(TouchDraft(draft.id, shelf.today), HoldFile(draft.id, name, shelf.today))
+    await shelf.store.apply(AbandonCase(draft.id))
+    assert not await shelf.store.blobs.has(original_name(name))
 
 
 async def test_the_thread_and_the_history_are_numbered_and_know_roles_alone(shelf: Shelf) -> None:

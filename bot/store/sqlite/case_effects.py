@@ -14,7 +14,7 @@ from bot.store.cases import (
     DropEvidence,
     DropFiles,
     DropWayBack,
-    FlagSource,
+    HoldFile,
     KeepWayBack,
     OpenCase,
     PurgeCase,
@@ -27,6 +27,7 @@ from bot.store.cases import (
 )
 from bot.store.effects import Effect
 from bot.store.outbox import notice_topic
+from bot.store.sources import FlagSource
 from bot.store.sqlite.engine import Applier, Refused
 from bot.store.sqlite.outbox import forget_topic
 
@@ -36,7 +37,7 @@ HOUR = "%Y-%m-%dT%H"
 OPENED = "dibuka"
 """The first action of every case."""
 
-_PARTS = ("draft_file", "evidence", "case_entry", "case_action")
+_PARTS = ("draft_file", "waiting_file", "evidence", "case_entry", "case_action")
 
 
 def hour(time: datetime) -> str:
@@ -51,6 +52,7 @@ def hour_of(text: str) -> datetime:
 
 def purge(db: Database, case_id: str) -> None:
     """Erase every row of a case or draft, its letters, and its key."""
+    db.execute("INSERT INTO gone_file SELECT id FROM waiting_file WHERE case_id = ?", [case_id])
     for part in _PARTS:
         db.execute(f"DELETE FROM {part} WHERE case_id = ?", [case_id])  # noqa: S608 - fixed names
     for topic in (case_id, notice_topic(case_id)):
@@ -94,8 +96,14 @@ def _touch(db: Database, effect: TouchDraft) -> bool:
     return True
 
 
+def _hold_file(db: Database, effect: HoldFile) -> None:
+    values = [effect.evidence, effect.case, effect.day.isoformat()]
+    db.execute("INSERT OR REPLACE INTO waiting_file VALUES (?, ?, ?)", values)
+
+
 def _add_evidence(db: Database, effect: AddEvidence) -> bool:
     item = effect.evidence
+    db.execute("DELETE FROM waiting_file WHERE id = ?", [item.id])
     sql = f"INSERT OR IGNORE INTO evidence SELECT ?, {_NEXT.format('evidence')}, ?, ?, ?, ?, ?, ?, ?, ?, ?"
     values = [
         item.case, item.case, item.id, item.kind, item.sha256, hour(item.received),
@@ -108,6 +116,7 @@ _NEXT = "(SELECT coalesce(max(number), 0) + 1 FROM {} WHERE case_id = ?)"
 
 
 def _drop_files(db: Database, effect: DropFiles) -> None:
+    db.conn.executemany("DELETE FROM waiting_file WHERE id = ?", [(each,) for each in effect.evidence])
     db.conn.executemany(
         "INSERT INTO gone_file SELECT ?1 WHERE NOT EXISTS (SELECT 1 FROM evidence WHERE id = ?1)",
         [(each,) for each in effect.evidence],
@@ -203,6 +212,7 @@ def _exists(db: Database, case_id: str) -> bool:
 APPLIERS: Mapping[type[Effect], Applier] = {
     OpenCase: _open,
     TouchDraft: _touch,
+    HoldFile: _hold_file,
     AddEvidence: _add_evidence,
     DropEvidence: _drop_evidence,
     DropFiles: _drop_files,

@@ -14,7 +14,6 @@ from bot.store.cases import (
     DropEvidence,
     DropFiles,
     Evidence,
-    FlaggedSource,
     PurgeCase,
     Role,
     ThreadEntry,
@@ -22,6 +21,7 @@ from bot.store.cases import (
     original_name,
 )
 from bot.store.effects import Effect, IfNew
+from bot.store.sources import FlaggedSource
 from bot.store.sqlite.blobs import Folder
 from bot.store.sqlite.case_effects import hour_of, purge
 from bot.store.sqlite.engine import Engine
@@ -140,7 +140,7 @@ class SqliteCases:
         """Erase what drafts not touched since a day left behind, old marks, and files that no row names."""
         swept = await self._engine.run(lambda: self._sweep(before))
         await self._drop_gone()
-        kept = await self._rows("id FROM evidence")
+        kept = await self._rows("id FROM evidence UNION ALL SELECT id FROM waiting_file")
         names = {name for (each,) in kept for name in (copy_name(each), original_name(each))}
         await self._folder.keep_only(names, before)
         return swept
@@ -152,6 +152,7 @@ class SqliteCases:
             drafts = [row[0] for row in db.execute(sql, [before.isoformat()]).fetchall()]
             for case_id in drafts:
                 purge(db, case_id)
+            db.execute("DELETE FROM waiting_file WHERE day < ?", [before.isoformat()])
             old = (self._engine.today() - KEEP_SOURCES).isoformat()
             db.execute("UPDATE case_file SET source = NULL, source_day = NULL WHERE source_day < ?", [old])
             db.execute("DELETE FROM blocked_source WHERE until < ?", [self._engine.today().isoformat()])

@@ -8,6 +8,7 @@ import zipfile
 import pytest
 from PIL import Image
 
+from bot.app import tidy
 from bot.delivery.cleaning.model import Kind
 from bot.sandbox import Person
 from knowledge.edition import Edition
@@ -134,6 +135,34 @@ async def test_what_cannot_be_cleaned_goes_only_with_consent(campaign: Town, wit
     await witness.clicks("Setuju, sertakan")
     witness.sees("Bukti diterima (1 dari 10)")
     assert await sent(campaign, witness) == [rtf]
+
+
+RTF = b"{\\rtf1\\ansi surat edaran}"
+
+
+async def test_consent_after_days_still_brings_the_file(campaign: Town, witness: Person) -> None:
+    await witness.sends_document(RTF, "surat.rtf")
+    for _ in range(3):
+        campaign.wait(days=1)
+        await tidy(campaign.bot.services)
+        await witness.clicks("Simpan dulu")
+        await witness.sends("/lapor")
+        await witness.clicks("Lanjutkan draf")
+    await witness.clicks("Setuju, sertakan")
+    witness.sees("Bukti diterima (1 dari 10)")
+    assert await sent(campaign, witness) == [RTF]
+
+
+async def test_consent_to_a_file_that_is_gone_asks_for_it_again(campaign: Town, witness: Person) -> None:
+    await witness.sends_document(RTF, "surat.rtf")
+    for file in (campaign.settings.data_dir / "evidence").iterdir():
+        file.unlink()
+    await witness.clicks("Setuju, sertakan")
+    assert "Tolong kirim lagi berkasnya" in witness.last.text
+    assert "Ada bukti?" in witness.last.text
+    await witness.sends_document(RTF, "surat.rtf")
+    await witness.clicks("Setuju, sertakan")
+    assert await sent(campaign, witness) == [RTF]
 
 
 async def test_the_last_item_can_be_taken_back(campaign: Town, witness: Person) -> None:
