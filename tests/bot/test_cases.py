@@ -38,6 +38,8 @@ from bot.store.cases import (
     original_name,
 )
 from bot.store.effects import IfNew
+from bot.store.outbox import Enqueue, Place
+from bot.store.recipients import Channel, Invitation, Invite, Recipient
 from bot.store.seal import CannotUnseal, Keyring, Vault, new_master_key
 from bot.store.sealed import DropKey
 from bot.store.sources import FlagSource
@@ -274,6 +276,19 @@ async def test_a_closed_case_is_warned_of_once_purged_on_its_day_and_only_counte
     assert b"sealed address" not in shelf.bytes_on_disk()
     expected = CaseCount("2026-11", "kota-malang", ReportKind.INFORMASI_AWAL, CaseState.DONE, 1)
     assert await shelf.cases.counts() == [expected]
+
+
+async def test_a_case_is_not_purged_while_a_letter_of_it_waits_to_be_delivered(shelf: Shelf) -> None:
+    invitation = Invitation(b"code", Channel.MAIL, "kota-malang", "a", 2_000_000_000)
+    await shelf.store.apply(Invite(invitation, 1_900_000_000))
+    await shelf.store.recipients.activate(invitation, Recipient("a", Channel.MAIL, "kota-malang", b"a", b"sealed"))
+    case = await shelf.opened()
+    await shelf.store.apply(Enqueue(case.id, "step", "kota-malang", b"sealed"))
+    end = DAY + timedelta(days=180)
+    await shelf.store.apply(RecordAction(case.id, Role.OFFICER, "dihentikan", NOON, CaseState.STOPPED, None, end))
+    assert await shelf.cases.due_purges(end) == []
+    await shelf.store.outbox.acknowledge(Place(case.id, 1, "a"))
+    assert [each.id for each in await shelf.cases.due_purges(end)] == [case.id]
 
 
 async def test_a_case_opened_again_is_not_purged(shelf: Shelf) -> None:

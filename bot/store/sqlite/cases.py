@@ -122,8 +122,11 @@ class SqliteCases:
         return await self._cases("purge_on <= ? AND warned = 0 ORDER BY id", until.isoformat())
 
     async def due_purges(self, today: date) -> Sequence[Case]:
-        """List cases whose day of erasure has come."""
-        return await self._cases("purge_on <= ? ORDER BY id", today.isoformat())
+        """List cases whose day of erasure has come, and of which nothing waits to be delivered (R3)."""
+        waiting = """
+            SELECT topic FROM delivery JOIN report_recipient r ON r.id = recipient WHERE waiting = 1 AND r.active = 1
+        """
+        return await self._cases(f"purge_on <= ? AND id NOT IN ({waiting}) ORDER BY id", today.isoformat())
 
     async def counts(self) -> Sequence[CaseCount]:
         """Count cases by month, region, kind and state, erased ones included."""
