@@ -128,7 +128,9 @@ class Composer:
         # A copy may be of another type than its original, and its bytes say so; the name is neutral either way.
         name = self._at.messages.label("evidence_name", number=number, extension=kind.extension)
         note = dossier.report.notes.get(item.id, "")
-        caption = self._render("evidence_caption", number=number, item=item, note=note, original=original)
+        digests = dossier.digests[dossier.evidence.index(item)]
+        sha256 = digests.original if original else digests.outgoing
+        caption = self._render("evidence_caption", number=number, sha256=sha256, note=note, original=original)
         blob = original_name(item.id) if original else item.outgoing
 
         async def load() -> bytes:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.conversation import Pace
-from bot.delivery.dossier import Dossier, Letter, LetterKind
+from bot.delivery.dossier import Dossier, Letter, LetterKind, open_evidence
 from bot.delivery.letters import letter
 from bot.dialogs import Dialogs
 from bot.reports.codes import Code, new_code, read_code, receipt_of
@@ -155,7 +155,7 @@ class ReportDesk:
         opened = full_hour(self._now())
         regime = form.regime if form else ""
         case = Case(draft.case, report.region, report.kind, regime, CaseState.SENT, opened, opened, sealed)
-        return Dossier(case, report, tuple(await self._store.cases.evidence(draft.case)))
+        return Dossier(case, report, *await open_evidence(self._vault, self._store, draft.case))
 
     async def send(self, chat: int, draft: Draft, home: str) -> Sent:
         """Commit the case, its receipt and its letter; a second call changes nothing and gives the same receipt.

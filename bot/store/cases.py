@@ -85,7 +85,8 @@ class Case:
 
 @dataclass(frozen=True)
 class Evidence:
-    """One file. `sha256` (hex) and `received` are of the original; `kind` is a `bot.delivery.cleaning` kind.
+    """One file. `digests` are sealed (`bot.delivery.digests`), `received` is of the original; `kind` is a
+    `bot.delivery.cleaning` kind.
 
     `own_copy` says that a cleaned copy stands beside the original; without one the original itself goes out, because
     it cannot hold metadata or because the reporter agreed (`as_is`). `release` lets officers have the original, whose
@@ -95,7 +96,7 @@ class Evidence:
     id: str
     case: str
     kind: str
-    sha256: str
+    digests: bytes
     received: datetime
     size: int
     own_copy: bool

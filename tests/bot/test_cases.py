@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database
 
 from bot.store.base import StoreUnavailable
 from bot.store.cases import (
@@ -38,6 +39,7 @@ from bot.store.cases import (
     original_name,
 )
 from bot.store.effects import IfNew
+from bot.store.migrations import migrations
 from bot.store.outbox import Enqueue, Place
 from bot.store.recipients import Channel, Invitation, Invite, Recipient
 from bot.store.seal import CannotUnseal, Keyring, Vault, new_master_key
@@ -74,7 +76,7 @@ class Shelf:
 
     async def file(self, case_id: str, content: bytes = b"foto", **more: object) -> Evidence:
         """A sealed file of a draft or case, noted."""
-        item = Evidence(new_evidence_id(), case_id, "jpeg", "ab" * 32, NOON, len(content), own_copy=False)
+        item = Evidence(new_evidence_id(), case_id, "jpeg", b"sealed", NOON, len(content), own_copy=False)
         item = replace(item, **more)  # type: ignore[arg-type]
         await self.store.blobs.put(original_name(item.id), await self.vault.seal(case_owner(case_id), content))
         await self.store.apply(TouchDraft(case_id, self.today), AddEvidence(item))
@@ -328,3 +330,17 @@ async def test_an_unwritable_folder_is_told_as_an_unavailable_store(shelf: Shelf
     (shelf.store.path.parent / "evidence").write_bytes(b"not a folder")
     with pytest.raises(StoreUnavailable):
         await shelf.store.blobs.put("a.copy", b"x")
+
+
+def test_fingerprints_of_originals_that_stood_in_the_clear_are_gone_and_their_files_stay(tmp_path: Path) -> None:
+    db = Database(tmp_path / "old.db")
+    db.execute("PRAGMA secure_delete=ON")
+    migrations.apply(db, stop_before="0012_waiting_file")
+    row = ["case", 1, "e1", "jpeg", "ab" * 32, "2026-11-23T03", 5, 1, 0, 0, ""]
+    db.execute(f"INSERT INTO evidence VALUES ({','.join('?' * len(row))})", row)
+    db.conn.commit()
+    migrations.apply(db)
+    found = db.execute("SELECT id, kind, digests, own_copy FROM evidence").fetchall()
+    db.close()
+    assert found == [("e1", "jpeg", b"", 1)]
+    assert b"abababab" not in (tmp_path / "old.db").read_bytes()

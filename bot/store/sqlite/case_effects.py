@@ -104,9 +104,11 @@ def _hold_file(db: Database, effect: HoldFile) -> None:
 def _add_evidence(db: Database, effect: AddEvidence) -> bool:
     item = effect.evidence
     db.execute("DELETE FROM waiting_file WHERE id = ?", [item.id])
-    sql = f"INSERT OR IGNORE INTO evidence SELECT ?, {_NEXT.format('evidence')}, ?, ?, ?, ?, ?, ?, ?, ?, ?"
+    columns = 'case_id, number, id, kind, digests, received, size, own_copy, as_is, "release", source'
+    chosen = f"?, {_NEXT.format('evidence')}, ?, ?, ?, ?, ?, ?, ?, ?, ?"
+    sql = f"INSERT OR IGNORE INTO evidence ({columns}) SELECT {chosen}"
     values = [
-        item.case, item.case, item.id, item.kind, item.sha256, hour(item.received),
+        item.case, item.case, item.id, item.kind, item.digests, hour(item.received),
         item.size, int(item.own_copy), int(item.as_is), int(item.release), item.source,
     ]  # fmt: skip
     return bool(db.execute(sql, values).rowcount)

@@ -102,7 +102,7 @@ class SqliteCases:
     async def evidence(self, case_id: str) -> Sequence[Evidence]:
         """List the files of a case or of a draft, in the order in which they came."""
         sql = (
-            'id, case_id, kind, sha256, received, size, own_copy, as_is, "release", source'
+            'id, case_id, kind, digests, received, size, own_copy, as_is, "release", source'
             " FROM evidence WHERE case_id = ? ORDER BY number"
         )
         rows = await self._rows(sql, case_id)
@@ -192,4 +192,4 @@ def _case(row: Any) -> Case:
 
 def _evidence(row: Any) -> Evidence:
     own_copy, as_is, release = map(bool, row[6:9])
-    return Evidence(row[0], row[1], row[2], row[3], hour_of(row[4]), row[5], own_copy, as_is, release, row[9])
+    return Evidence(row[0], row[1], row[2], bytes(row[3]), hour_of(row[4]), row[5], own_copy, as_is, release, row[9])

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.delivery.digests import Digests
 from bot.delivery.dossier import Dossier, Report
 from bot.delivery.pages import case_pages, paged
 from bot.messages import Messages
@@ -46,10 +47,11 @@ def balanced(page: str) -> bool:
 
 def test_the_longest_evidence_and_story_fit_and_are_whole(edition: Edition) -> None:
     links = tuple(f"https://drive.google.com/{n}?a=1&b={'y' * 470}" for n in range(10))
-    files = tuple(Evidence(f"e{n}", CASE.id, "jpeg", "ab" * 32, NOON, 10, own_copy=True) for n in range(20))
+    files = tuple(Evidence(f"e{n}", CASE.id, "jpeg", b"", NOON, 10, own_copy=True) for n in range(20))
+    digests = (Digests("ab" * 32, "cd" * 32),) * len(files)
     notes = {file.id: f"catatan {number} " + "🙂" * 190 for number, file in enumerate(files)}
     report = Report(CASE.kind, CASE.region, "😀" * 3000, links=links, notes=notes)
-    pages = case_pages(Messages(), Dossier(CASE, report, files).view(edition.base))
+    pages = case_pages(Messages(), Dossier(CASE, report, files, digests).view(edition.base))
     assert all(0 < units(page) <= LIMIT and balanced(page) for page in pages)
     text = "".join(map(shown, pages))
     assert text.count("😀") == 3000
