@@ -1,4 +1,4 @@
-"""Workbooks in a process of their own: `python -m knowledge.exchange.workbook read NAME`, or `write`, by standard streams.
+"""Workbooks in a process of their own: `python -m knowledge.exchange.workbook read NAME`, or `write`, on its streams.
 
 openpyxl takes seconds and a hundred megabytes for a base, and a made-up workbook may want more. What goes between the
 processes is JSON: a request that makes the process fail harms nobody else.

@@ -8,19 +8,20 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database
 
 from bot.store.base import StoreUnavailable
 from bot.store.cases import (
     AbandonCase,
     AddEntry,
     AddEvidence,
-    BlockSource,
     Case,
     CaseCount,
     DropEvidence,
     DropFiles,
     DropWayBack,
     Evidence,
+    HoldFile,
     KeepWayBack,
     OpenCase,
     PurgeCase,
@@ -38,10 +39,12 @@ from bot.store.cases import (
     original_name,
 )
 from bot.store.effects import IfNew
+from bot.store.migrations import migrations
 from bot.store.outbox import Enqueue, Place
 from bot.store.recipients import Channel, Invitation, Invite, Recipient
 from bot.store.seal import CannotUnseal, Keyring, Vault, new_master_key
 from bot.store.sealed import DropKey
+from bot.store.sources import FlagSource
 from bot.store.sqlite import SqliteStore
 from knowledge.reporting import CaseState, ReportKind
 
@@ -73,7 +76,7 @@ class Shelf:
 
     async def file(self, case_id: str, content: bytes = b"foto", **more: object) -> Evidence:
         """A sealed file of a draft or case, noted."""
-        item = Evidence(new_evidence_id(), case_id, "jpeg", "ab" * 32, NOON, len(content), own_copy=False)
+        item = Evidence(new_evidence_id(), case_id, "jpeg", b"sealed", NOON, len(content), own_copy=False)
         item = replace(item, **more)  # type: ignore[arg-type]
         await self.store.blobs.put(original_name(item.id), await self.vault.seal(case_owner(case_id), content))
         await self.store.apply(TouchDraft(case_id, self.today), AddEvidence(item))
@@ -205,6 +208,28 @@ async def test_sweeping_takes_old_drafts_with_their_files_and_nothing_else(shelf
     assert await shelf.vault.unseal(case_owner(case.id), case.sealed) == b"camat berkampanye"
 
 
+async def test_a_file_that_waits_for_consent_stays_as_long_as_its_draft_is_worked_on(shelf: Shelf) -> None:
+    draft, name = await shelf.case(), new_evidence_id()
+    blob = original_name(name)
+    await shelf.store.blobs.put(blob, b"sealed")
+    for _ in range(4):
+        await shelf.store.apply(TouchDraft(draft.id, shelf.today), HoldFile(draft.id, name, shelf.today))
+        shelf.today += timedelta(days=2)
+        await shelf.cases.sweep(shelf.today - timedelta(days=2))
+        assert await shelf.store.blobs.has(blob)
+    shelf.today += timedelta(days=1)
+    await shelf.cases.sweep(shelf.today - timedelta(days=2))
+    assert not await shelf.store.blobs.has(blob)
+
+
+async def test_a_draft_that_is_abandoned_takes_the_file_that_waits_in_it_along(shelf: Shelf) -> None:
+    draft, name = await shelf.case(), new_evidence_id()
+    await shelf.store.blobs.put(original_name(name), b"sealed")
+    await shelf.store.apply(TouchDraft(draft.id, shelf.today), HoldFile(draft.id, name, shelf.today))
+    await shelf.store.apply(AbandonCase(draft.id))
+    assert not await shelf.store.blobs.has(original_name(name))
+
+
 async def test_the_thread_and_the_history_are_numbered_and_know_roles_alone(shelf: Shelf) -> None:
     case = await shelf.opened()
     later = NOON + timedelta(hours=30, minutes=12)
@@ -288,15 +313,15 @@ async def test_forgetting_a_chat_takes_its_way_back_from_every_case_and_leaves_t
     assert [case and case.way_back for case in found] == [None, b"address 2"]
 
 
-async def test_a_source_is_counted_and_blocked_by_its_case_and_forgotten_in_time(shelf: Shelf) -> None:
+async def test_a_source_is_counted_and_flagged_by_its_case_and_forgotten_in_time(shelf: Shelf) -> None:
     case = await shelf.opened(source=b"today's mark")
     await shelf.opened(source=b"today's mark")
     assert await shelf.cases.sent_by(b"today's mark") == 2
-    await shelf.store.apply(BlockSource(case.id, DAY + timedelta(days=30)))
-    (blocked,) = await shelf.cases.blocked(DAY)
-    assert (blocked.mark, blocked.day) == (b"today's mark", DAY)
+    await shelf.store.apply(FlagSource(case.id, DAY + timedelta(days=30)))
+    (flagged,) = await shelf.cases.flagged(DAY)
+    assert (flagged.mark, flagged.day) == (b"today's mark", DAY)
     shelf.today += timedelta(days=31)
-    assert await shelf.cases.blocked(shelf.today) == []
+    assert await shelf.cases.flagged(shelf.today) == []
     await shelf.cases.sweep(shelf.today)
     assert b"today's mark" not in shelf.bytes_on_disk()
 
@@ -305,3 +330,17 @@ async def test_an_unwritable_folder_is_told_as_an_unavailable_store(shelf: Shelf
     (shelf.store.path.parent / "evidence").write_bytes(b"not a folder")
     with pytest.raises(StoreUnavailable):
         await shelf.store.blobs.put("a.copy", b"x")
+
+
+def test_fingerprints_of_originals_that_stood_in_the_clear_are_gone_and_their_files_stay(tmp_path: Path) -> None:
+    db = Database(tmp_path / "old.db")
+    db.execute("PRAGMA secure_delete=ON")
+    migrations.apply(db, stop_before="0012_waiting_file")
+    row = ["case", 1, "e1", "jpeg", "ab" * 32, "2026-11-23T03", 5, 1, 0, 0, ""]
+    db.execute(f"INSERT INTO evidence VALUES ({','.join('?' * len(row))})", row)
+    db.conn.commit()
+    migrations.apply(db)
+    found = db.execute("SELECT id, kind, digests, own_copy FROM evidence").fetchall()
+    db.close()
+    assert found == [("e1", "jpeg", b"", 1)]
+    assert b"abababab" not in (tmp_path / "old.db").read_bytes()

@@ -1,10 +1,11 @@
 """Cases opened as the reporter's conversation opens them, for tests that are about what comes after."""
 
-import hashlib
 from dataclasses import replace
 from datetime import date
 
 from bot.context import Services
+from bot.delivery.cleaning import fingerprint
+from bot.delivery.digests import Digests, seal_digests
 from bot.delivery.documents.model import Person
 from bot.delivery.dossier import Letter, LetterKind, Report
 from bot.delivery.letters import letter
@@ -46,9 +47,8 @@ async def open_case(
     owner, hour = case_owner(case_id), full_hour(services.now())
     sealed = await services.vault.seal(owner, report.to_bytes())
     for content in files:
-        item = Evidence(
-            new_evidence_id(), case_id, "jpeg", hashlib.sha256(content).hexdigest(), hour, len(content), own_copy=True
-        )
+        digests = await seal_digests(services.vault, case_id, Digests(fingerprint(b"original"), fingerprint(content)))
+        item = Evidence(new_evidence_id(), case_id, "jpeg", digests, hour, len(content), own_copy=True)
         await services.store.blobs.put(copy_name(item.id), await services.vault.seal(owner, content))
         await services.store.apply(AddEvidence(item))
     case = Case(case_id, report.region, report.kind, "", state, hour, hour, sealed)
