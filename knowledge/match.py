@@ -106,13 +106,10 @@ class Matcher:
     def rebuilt(
         self, entries: Sequence[MatchEntry], lexicon: Lexicon, model: Model, refused: Sequence[str]
     ) -> "Matcher":
-        """Index entries that are mostly the same: only phrasings that are not known here are read anew.
-
-        The vocabulary of spelled words stays that of this matcher.
-        """
+        """Index entries that are mostly the same: only new phrasings are read, and no word counts as spelled anew."""
         said = sorted((entry for entry in entries if entry.phrasings), key=lambda entry: entry.id)
         if tuple(said) == self.entries and tuple(refused) == self.refused:
-            return self  # texts of cards are not matched with, so most edits change nothing here
+            return self  # what cards say is not matched with
         return Matcher(said, self._reader, lexicon, model, refused, self.readings)
 
     def match(self, question: str, after: str | None = None) -> Match:

@@ -1,18 +1,15 @@
 """The inbox of misses: what users asked in vain, grouped, and one tap to make the base better by it."""
 
 import asyncio
-import hashlib
-from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from bot.access import Permission, Staff
 from bot.editing.changing import VOICE
-from bot.editing.clusters import cluster
 from bot.editing.content import EntryState, RefusalState
 from bot.editing.desk import Desk, Outcome, Submitted
 from bot.editing.drafts import Conflict, Fault, need
+from bot.editing.groups import Group, grouped, wording_key
 from bot.editing.texts import EditRefused, checked_text
 from bot.store.edits import REFUSALS, Draft, Revision
 from bot.store.inbox import Asked, AskStaff, Miss, Settled, Settlement
@@ -33,30 +30,6 @@ _NEAREST = 3
 _TRIES = 5
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 _CODE_LENGTH = 10
-
-
-@dataclass(frozen=True)
-class Group:
-    """Questions that ask nearly the same: the wordings, how many of them, in which weeks, and how they missed."""
-
-    id: str
-    wordings: tuple[str, ...]
-    count: int
-    weeks: tuple[tuple[str, int], ...]
-    first: date
-    hows: tuple[tuple[str, int], ...]
-    pain: int
-    """How much it hurts: questions times days since the first of them."""
-
-    @property
-    def text(self) -> str:
-        """The wording asked most."""
-        return self.wordings[0]
-
-    @property
-    def asked(self) -> int:
-        """How many want to hear back."""
-        return dict(self.hows).get("asked", 0)
 
 
 class InboxService:
@@ -81,7 +54,7 @@ class InboxService:
         edition = self._edition()
         known = (edition.base.version, today, tuple(waiting))
         if self._grouped[0] != known:
-            self._grouped = (known, await asyncio.to_thread(_group, edition, waiting, today))
+            self._grouped = (known, await asyncio.to_thread(grouped, edition, waiting, today))
         return self._grouped[1]
 
     async def group(self, group_id: str) -> Group | None:
@@ -122,12 +95,10 @@ class InboxService:
         """Have the wordings of a group and their near neighbours refused; raises as `alias` does."""
         need(by, Permission.INBOX)
         for _ in range(_TRIES):
-            newest = await self._store.edits.latest(REFUSALS)
-            refused = RefusalState.model_validate_json(newest.content).refused if newest else ()
+            newest, refused = await self._refused()
             texts = tuple(text for text in map(_as_phrasing, group.wordings) if text and text not in refused)
             state = RefusalState(refused=(*refused, *texts))
-            trial = await self._desk.workshop.trial({}, state.refused)
-            worse = () if sure else await self._desk.workshop.regressions(trial)
+            worse = () if sure else await self._worse_refusing(state.refused)
             if worse:
                 return Submitted(Outcome.WORSE, worse=worse)
             number = await self._publish(by, REFUSALS, newest, state.model_dump_json(), "outside", group.text)
@@ -168,13 +139,11 @@ class InboxService:
             Conflict: others change them at the same time.
         """
         need(by, Permission.REVIEW)
-        newest = await self._store.edits.latest(REFUSALS)
-        refused = RefusalState.model_validate_json(newest.content).refused if newest else ()
+        newest, refused = await self._refused()
         if newest is None or text not in refused:
             raise EditRefused("unknown")
         state = RefusalState(refused=tuple(other for other in refused if other != text))
-        trial = None if sure else await self._desk.workshop.trial({}, state.refused)
-        worse = await self._desk.workshop.regressions(trial) if trial else ()
+        worse = () if sure else await self._worse_refusing(state.refused)
         if worse:
             return Submitted(Outcome.WORSE, worse=worse)
         number = await self._publish(by, REFUSALS, newest, state.model_dump_json(), "reaccept", text)
@@ -230,6 +199,13 @@ class InboxService:
             raise EditRefused("unsound", faults=tuple(Fault(problem.field, problem.message) for problem in problems))
         return await self._desk.workshop.regressions(await self._desk.workshop.trial({subject: state}))
 
+    async def _refused(self) -> tuple[Revision | None, tuple[str, ...]]:
+        newest = await self._store.edits.latest(REFUSALS)
+        return newest, RefusalState.model_validate_json(newest.content).refused if newest else ()
+
+    async def _worse_refusing(self, refused: tuple[str, ...]) -> tuple[Worse, ...]:
+        return await self._desk.workshop.regressions(await self._desk.workshop.trial({}, refused))
+
     async def _publish(
         self, by: Staff, subject: str, newest: Revision | None, content: str, action: str, why: str
     ) -> int | None:
@@ -248,11 +224,6 @@ class InboxService:
         # Without the wording: what is not taken into the base is erased in time, and the audit log is not.
         audit = self._desk.access.audit(by, f"inbox_{action}", subject, str(group.count)) if audited else None
         await self._store.inbox.settle(settlements, audit)
-
-
-def wording_key(text: str) -> str:
-    """Name a wording whatever its case and punctuation."""
-    return hashlib.blake2s(plain(text).encode(), digest_size=9).hexdigest()
 
 
 def is_claim_code(code: str) -> bool:
@@ -274,33 +245,3 @@ def _as_phrasing(text: str) -> str:
     except EditRefused:
         return ""
     return text if len(text) > 2 else ""
-
-
-def _group(edition: Edition, misses: Sequence[Miss], today: date) -> tuple[Group, ...]:
-    by_text: dict[str, list[Miss]] = {}
-    for miss in misses:
-        by_text.setdefault(plain(miss.text), []).append(miss)
-    rows = [found for key, found in by_text.items() if key]
-    lines = [edition.matcher.read(found[0].text).line for found in rows]
-    members: dict[int, list[list[Miss]]] = {}
-    for leader, found in zip(cluster(lines, [len(found) for found in rows]), rows, strict=True):
-        members.setdefault(leader, []).append(found)
-    groups = [_make(found, today) for found in members.values()]
-    return tuple(sorted(groups, key=lambda group: (-group.pain, group.id)))
-
-
-def _make(found: Sequence[Sequence[Miss]], today: date) -> Group:
-    ordered = sorted(found, key=lambda same: (-len(same), same[0].text))
-    every = [miss for same in ordered for miss in same]
-    first = min(miss.day for miss in every)
-    # Who handed a question to staff stands in the log too.
-    count = sum(miss.how != "asked" for miss in every) or len(every)
-    return Group(
-        id=wording_key(ordered[0][0].text),
-        wordings=tuple(same[0].text for same in ordered),
-        count=count,
-        weeks=tuple(sorted(Counter(miss.week for miss in every if miss.week).items())),
-        first=first,
-        hows=tuple(sorted(Counter(miss.how for miss in every).items())),
-        pain=count * ((today - first).days + 1),
-    )

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 from bot.editing.desk import Outcome
-from bot.editing.inbox import Group
+from bot.editing.groups import Group
 from bot.panel.lists import part
 from bot.panel.refusals import Refused
 from bot.panel.visits import Answer, Go, Page, Visit

@@ -8,7 +8,7 @@ from telegram import CallbackQuery, Message
 from bot.access import Permission
 from bot.context import Context
 from bot.editing.content import RefusalState
-from bot.editing.inbox import wording_key
+from bot.editing.groups import wording_key
 from bot.store.edits import REFUSALS
 from handlers.admin.presses import Do, button
 from handlers.admin.talk import (

@@ -7,7 +7,7 @@ from telegram import CallbackQuery, InlineKeyboardButton, Message
 
 from bot.access import Permission
 from bot.context import Context
-from bot.editing.inbox import Group
+from bot.editing.groups import Group
 from handlers.admin import drafts
 from handlers.admin.entries import find_entries
 from handlers.admin.presses import Do, button
