@@ -103,6 +103,9 @@ class RememberReply(Effect):
 class ForgetChat(Effect):
     """Erase what is kept for a chat (P8)."""
 
+    erases = True
+    apart = True
+
     chat_mark: bytes
 
 

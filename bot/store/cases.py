@@ -186,6 +186,8 @@ class AddEvidence(Effect):
 class DropEvidence(Effect):
     """Forget a file of a draft; without effect on a case that was opened."""
 
+    erases = True
+
     case: str
     evidence: str
 
@@ -193,6 +195,8 @@ class DropEvidence(Effect):
 @dataclass(frozen=True)
 class DropFiles(Effect):
     """Erase the sealed files of evidence that no row names: what waited for consent and did not get it."""
+
+    erases = True
 
     evidence: tuple[str, ...]
 
@@ -204,6 +208,8 @@ class AbandonCase(Effect):
     Files of what is forgotten, here and elsewhere, leave the disk as soon as the effect is committed; what a crash
     in between leaves is swept after two days.
     """
+
+    erases = True
 
     case: str
 
@@ -247,12 +253,18 @@ class KeepWayBack(Effect):
 class DropCaseWayBack(Effect):
     """Forget the address that notices of one case go to."""
 
+    erases = True
+    apart = True
+
     case: str
 
 
 @dataclass(frozen=True)
 class DropWayBack(Effect):
     """Forget the address of a chat in every case (P8)."""
+
+    erases = True
+    apart = True
 
     mark: bytes
 
@@ -283,6 +295,8 @@ class WarnPurge(Effect):
 @dataclass(frozen=True)
 class PurgeCase(Effect):
     """Erase a case with its key and keep only that there was one."""
+
+    erases = True
 
     case: str
 

@@ -23,6 +23,8 @@ class SealedDialog:
 class DropKey(Effect):
     """Destroy the data key of an owner, and with it all that it opens."""
 
+    erases = True
+
     owner: str
 
 
@@ -47,6 +49,8 @@ class PauseDialog(Effect):
 class EndDialog(Effect):
     """Erase a dialog of a chat and destroy its key."""
 
+    erases = True
+
     mark: bytes
     kind: str
 
@@ -62,6 +66,8 @@ class SavePreference(Effect):
 @dataclass(frozen=True)
 class DropPreference(Effect):
     """Erase the preferences of a chat."""
+
+    erases = True
 
     mark: bytes
 

@@ -21,7 +21,7 @@ from bot.store.cases import (
     copy_name,
     original_name,
 )
-from bot.store.effects import Effect, IfNew
+from bot.store.effects import Effect, each_of
 from bot.store.sqlite.blobs import Folder
 from bot.store.sqlite.case_effects import hour_of, purge
 from bot.store.sqlite.engine import Engine
@@ -31,6 +31,7 @@ from knowledge.reporting.states import CaseState
 KEEP_SOURCES = timedelta(days=30)
 """How long officers can mark the source of a case as abusive."""
 
+_MAY_ERASE = (AbandonCase, DropEvidence, DropFiles, PurgeCase)
 _COLUMNS = "id, region, kind, regime, state, opened, changed, sealed, way_back, purge_on"
 _OPEN = tuple(state.value for state in CaseState if not state.closed)
 _WATCH = (
@@ -58,7 +59,7 @@ class SqliteCases:
 
     async def committed(self, effects: Iterable[Effect]) -> None:
         """Erase the files of what effects that were committed have erased."""
-        if any(map(_may_erase, effects)):
+        if any(isinstance(effect, _MAY_ERASE) for effect in each_of(effects)):
             await self._drop_gone()
 
     async def _drop_gone(self) -> None:
@@ -163,12 +164,6 @@ class SqliteCases:
 
     async def _rows(self, rest: str, *values: Any) -> list[Any]:
         return await self._engine.rows(f"SELECT {rest}", *values)
-
-
-def _may_erase(effect: Effect) -> bool:
-    if isinstance(effect, IfNew):
-        return any(map(_may_erase, (effect.first, *effect.then)))
-    return isinstance(effect, AbandonCase | DropEvidence | DropFiles | PurgeCase)
 
 
 def _case(row: Any) -> Case:
