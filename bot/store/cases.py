@@ -53,7 +53,10 @@ def full_hour(time: datetime) -> datetime:
 
 @dataclass(frozen=True)
 class WayBack:
-    """Where neutral notices go: the sealed address, and the mark under which `/hapus` of its chat finds it."""
+    """Where neutral notices go: the sealed address, and a mark of chat and case by which `/hapus` finds it.
+
+    Each case has another mark, so that without the master key nobody sees which cases one chat sent.
+    """
 
     mark: bytes
     sealed: bytes
@@ -251,22 +254,12 @@ class KeepWayBack(Effect):
 
 @dataclass(frozen=True)
 class DropCaseWayBack(Effect):
-    """Forget the address that notices of one case go to."""
+    """Forget the address that notices of one case go to (P8)."""
 
     erases = True
     apart = True
 
     case: str
-
-
-@dataclass(frozen=True)
-class DropWayBack(Effect):
-    """Forget the address of a chat in every case (P8)."""
-
-    erases = True
-    apart = True
-
-    mark: bytes
 
 
 @dataclass(frozen=True)

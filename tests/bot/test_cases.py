@@ -17,9 +17,9 @@ from bot.store.cases import (
     BlockSource,
     Case,
     CaseCount,
+    DropCaseWayBack,
     DropEvidence,
     DropFiles,
-    DropWayBack,
     Evidence,
     KeepWayBack,
     OpenCase,
@@ -264,11 +264,13 @@ async def test_a_case_opened_again_is_not_purged(shelf: Shelf) -> None:
     assert [each.id for each in await shelf.cases.open_cases()] == [case.id]
 
 
-async def test_forgetting_a_chat_takes_its_way_back_from_every_case_and_leaves_the_cases(shelf: Shelf) -> None:
+async def test_forgetting_a_way_back_leaves_the_case_and_the_other_ways(shelf: Shelf) -> None:
     mine, other = await shelf.case(), await shelf.opened()
     await shelf.store.apply(opening(mine, way_back=WayBack(b"chat", b"address")))
     await shelf.store.apply(KeepWayBack(other.id, WayBack(b"chat2", b"address 2")))
-    await shelf.store.apply(DropWayBack(b"chat"))
+    assert sorted(await shelf.cases.ways_back()) == sorted([(mine.id, b"chat"), (other.id, b"chat2")])
+    await shelf.store.apply(DropCaseWayBack(mine.id))
+    assert await shelf.cases.ways_back() == [(other.id, b"chat2")]
     found = [await shelf.cases.find(each.id) for each in (mine, other)]
     assert [case and case.way_back for case in found] == [None, b"address 2"]
 

@@ -85,6 +85,11 @@ class SqliteCases:
         marks = ",".join("?" * len(_OPEN))
         return await self._cases(f"state IN ({marks}) ORDER BY opened, id", *_OPEN)
 
+    async def ways_back(self) -> Sequence[tuple[str, bytes]]:
+        """List ids and marks of the cases whose reporter wants notices, in no particular order."""
+        rows = await self._rows("id, way_mark FROM case_file WHERE way_mark IS NOT NULL")
+        return [(row[0], bytes(row[1])) for row in rows]
+
     async def thread(self, case_id: str) -> Sequence[ThreadEntry]:
         """List the messages of a case in order."""
         rows = await self._rows(
