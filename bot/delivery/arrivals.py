@@ -7,7 +7,7 @@ from bot.delivery.dossier import Letter, LetterKind, Report
 from bot.delivery.letters import letter, notice
 from bot.delivery.likeness import alike
 from bot.store.base import Store
-from bot.store.cases import Case, RecordAction, Role, case_owner
+from bot.store.cases import REPORT, Case, RecordAction, Role, case_owner
 from bot.store.effects import Effect, IfNew, Once
 from bot.store.outbox import Claimed
 from bot.store.seal import CannotUnseal, Vault
@@ -54,6 +54,6 @@ class Arrivals:
 
     async def _report(self, case: Case) -> Report | None:
         try:
-            return Report.from_bytes(await self._vault.unseal(case_owner(case.id), case.sealed))
+            return Report.from_bytes(await self._vault.unseal(case_owner(case.id), REPORT, case.sealed))
         except CannotUnseal:
             return None

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from bot.delivery.documents.model import CaseView, EvidenceItem, Person, Reporter, Witness
 from bot.store.base import Store
-from bot.store.cases import Case, Evidence, ThreadEntry, case_owner
+from bot.store.cases import REPORT, Case, Evidence, ThreadEntry, case_owner, entry_purpose
 from bot.store.seal import Vault
 from knowledge.base import KnowledgeBase
 from knowledge.entries import Entry
@@ -197,13 +197,13 @@ async def open_dossier(vault: Vault, store: Store, case: Case) -> Dossier:
     Raises:
         CannotUnseal: it was erased meanwhile.
     """
-    report = Report.from_bytes(await vault.unseal(case_owner(case.id), case.sealed))
+    report = Report.from_bytes(await vault.unseal(case_owner(case.id), REPORT, case.sealed))
     return Dossier(case, report, tuple(await store.cases.evidence(case.id)))
 
 
 async def read_entry(vault: Vault, case_id: str, entry: ThreadEntry) -> str:
     """Open the words of a thread entry."""
-    return (await vault.unseal(case_owner(case_id), entry.sealed)).decode()
+    return (await vault.unseal(case_owner(case_id), entry_purpose(entry.id), entry.sealed)).decode()
 
 
 def _day(text: Any) -> date | None:

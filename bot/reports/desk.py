@@ -18,6 +18,7 @@ from bot.reports.steps import GO_ON, NONE, SAME_DAY, TODAY, Step, goes_on, step_
 from bot.reports.words import Problem, links_in
 from bot.store.base import Store
 from bot.store.cases import (
+    REPORT,
     AbandonCase,
     Case,
     DropCaseWayBack,
@@ -30,6 +31,7 @@ from bot.store.cases import (
 )
 from bot.store.effects import Effect, IfNew
 from bot.store.seal import Vault
+from bot.store.sealed import ADDRESS
 from knowledge.edition import Edition
 from knowledge.match import Outcome
 from knowledge.reporting import CaseState
@@ -161,7 +163,7 @@ class ReportDesk:
             StoreUnavailable: nothing was committed.
         """
         dossier = await self.dossier(draft, home)
-        sealed = await self._vault.seal(case_owner(draft.case), dossier.report.to_bytes())
+        sealed = await self._vault.seal(case_owner(draft.case), REPORT, dossier.report.to_bytes())
         held = not await self._has_recipient(dossier.case.region)
         state = CaseState.HELD if held else CaseState.SENT
         dossier = replace(dossier, case=replace(dossier.case, sealed=sealed, state=state))
@@ -175,7 +177,7 @@ class ReportDesk:
 
     async def way_back(self, chat: int, case_id: str) -> WayBack:
         """Seal the address of a chat for the notices of a case."""
-        sealed = await self._vault.seal(case_owner(case_id), str(chat).encode())
+        sealed = await self._vault.seal(case_owner(case_id), ADDRESS, str(chat).encode())
         return WayBack(await self._way_mark(chat, case_id), sealed)
 
     async def _way_mark(self, chat: int, case_id: str) -> bytes:

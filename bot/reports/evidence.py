@@ -8,7 +8,7 @@ from bot.delivery.cleaning import LARGEST, Cleaned, Refused, clean_apart, finger
 from bot.reports.draft import Draft, Waiting
 from bot.reports.words import Problem
 from bot.store.base import Store
-from bot.store.cases import Evidence, case_owner, copy_name, full_hour, new_evidence_id, original_name
+from bot.store.cases import Evidence, case_owner, copy_name, file_purpose, full_hour, new_evidence_id, original_name
 from bot.store.seal import Vault
 
 MOST_ITEMS = 10
@@ -77,7 +77,7 @@ class EvidenceDesk:
         return self._row(draft, waiting.id, waiting.kind, waiting.sha256, waiting.size, own_copy=False, as_is=True)
 
     async def _keep(self, case_id: str, name: str, content: bytes) -> None:
-        await self._store.blobs.put(name, await self._vault.seal(case_owner(case_id), content))
+        await self._store.blobs.put(name, await self._vault.seal(case_owner(case_id), file_purpose(name), content))
 
     def _row(
         self, draft: Draft, name: str, kind: str, sha256: str, size: int, own_copy: bool, as_is: bool = False

@@ -46,6 +46,30 @@ def case_owner(case_id: str) -> str:
     return f"case:{case_id}"
 
 
+REPORT = "report"
+"""Purpose of a case's content under its seal."""
+
+
+def entry_purpose(entry_id: str) -> str:
+    """Name the words of one message of a thread."""
+    return f"entry {entry_id}"
+
+
+def step_purpose(action: str) -> str:
+    """Name the words to a step of a case's history; its number is known only when it is committed."""
+    return f"step {action}"
+
+
+def letter_purpose(kind: str) -> str:
+    """Name what a letter of a kind is about."""
+    return f"letter {kind}"
+
+
+def file_purpose(name: str) -> str:
+    """Name a sealed file, `original_name` or `copy_name`."""
+    return f"file {name}"
+
+
 def full_hour(time: datetime) -> datetime:
     """Coarsen an aware time to what is stored."""
     return time.replace(minute=0, second=0, microsecond=0)

@@ -11,6 +11,7 @@ import pytest
 
 from bot.store.base import StoreUnavailable
 from bot.store.cases import (
+    REPORT,
     AbandonCase,
     AddEntry,
     AddEvidence,
@@ -59,7 +60,7 @@ class Shelf:
     async def case(self, **more: object) -> Case:
         """A case whose content is sealed, not stored yet."""
         case_id = new_case_id()
-        sealed = await self.vault.seal(case_owner(case_id), b"camat berkampanye")
+        sealed = await self.vault.seal(case_owner(case_id), REPORT, b"camat berkampanye")
         case = Case(case_id, "kota-malang", ReportKind.INFORMASI_AWAL, "pilkada", CaseState.SENT, NOON, NOON, sealed)
         return replace(case, **more)  # type: ignore[arg-type]
 
@@ -73,7 +74,7 @@ class Shelf:
         """A sealed file of a draft or case, noted."""
         item = Evidence(new_evidence_id(), case_id, "jpeg", "ab" * 32, NOON, len(content), own_copy=False)
         item = replace(item, **more)  # type: ignore[arg-type]
-        await self.store.blobs.put(original_name(item.id), await self.vault.seal(case_owner(case_id), content))
+        await self.store.blobs.put(original_name(item.id), await self.vault.seal(case_owner(case_id), "file", content))
         await self.store.apply(TouchDraft(case_id, self.today), AddEvidence(item))
         return item
 
@@ -139,7 +140,7 @@ async def test_evidence_comes_before_its_case_and_keeps_its_order(shelf: Shelf) 
     assert await shelf.cases.evidence(case.id) == [first, third]
     sealed = await shelf.store.blobs.get(third.outgoing)
     assert sealed is not None
-    assert await shelf.vault.unseal(case_owner(case.id), sealed) == b"foto 2"
+    assert await shelf.vault.unseal(case_owner(case.id), "file", sealed) == b"foto 2"
     assert b"foto 2" not in shelf.bytes_on_disk()
 
 
@@ -163,7 +164,7 @@ async def test_an_abandoned_draft_leaves_no_key_and_no_row_and_an_opened_case_is
     await shelf.store.apply(AbandonCase(draft.id))
     assert await shelf.cases.evidence(draft.id) == []
     with pytest.raises(CannotUnseal):
-        await shelf.vault.unseal(case_owner(draft.id), draft.sealed)
+        await shelf.vault.unseal(case_owner(draft.id), REPORT, draft.sealed)
     case = await shelf.opened()
     await shelf.store.apply(AbandonCase(case.id))
     assert await shelf.cases.find(case.id) == case
@@ -199,8 +200,8 @@ async def test_sweeping_takes_old_drafts_with_their_files_and_nothing_else(shelf
     assert await shelf.store.blobs.get(forgotten.outgoing) is None
     assert all([await shelf.store.blobs.get(each.outgoing) for each in kept])
     with pytest.raises(CannotUnseal):
-        await shelf.vault.unseal(case_owner(old.id), old.sealed)
-    assert await shelf.vault.unseal(case_owner(case.id), case.sealed) == b"camat berkampanye"
+        await shelf.vault.unseal(case_owner(old.id), REPORT, old.sealed)
+    assert await shelf.vault.unseal(case_owner(case.id), REPORT, case.sealed) == b"camat berkampanye"
 
 
 async def test_the_thread_and_the_history_are_numbered_and_know_roles_alone(shelf: Shelf) -> None:
