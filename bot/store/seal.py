@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.store.sealed import Sealed
+from bot.store.sealed import Sealed, week_owner
 
 KEY_BYTES = 32
 MARK_BYTES = 16
@@ -205,6 +205,10 @@ class Vault:
         if wrapped is None:
             raise CannotUnseal
         return unseal(self._keyring.unwrap(wrapped, owner), sealed, _binding(owner, purpose))
+
+    async def week_key(self, week: str) -> bytes:
+        """Get the key of the marks of a running week, made on first use; closing the week destroys it (P3)."""
+        return await self._key(week_owner(week))
 
     async def rotate(self) -> int:
         """Wrap with the newest master key what older ones wrapped; returns how many data keys."""

@@ -81,6 +81,11 @@ def dialog_owner(mark: bytes, kind: str) -> str:
     return f"dialog:{kind}:{mark.hex()}"
 
 
+def week_owner(week: str) -> str:
+    """Name the key of a week's marks."""
+    return f"week:{week}"
+
+
 class Sealed(Protocol):
     """Reading sealed things, and keeping the keys that open them."""
 
