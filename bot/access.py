@@ -9,8 +9,8 @@ from enum import StrEnum
 
 from bot.store.audit import Audit
 from bot.store.people import Grant, Invitation, People, Role, address_owner
+from bot.store.purposes import ADDRESS
 from bot.store.seal import CannotUnseal, Vault
-from bot.store.sealed import ADDRESS
 
 INVITATION_LASTS = timedelta(days=3)
 """Time after which an invitation that nobody accepted is worth nothing."""

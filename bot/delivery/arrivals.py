@@ -7,9 +7,10 @@ from bot.delivery.dossier import Letter, LetterKind, Report
 from bot.delivery.letters import letter, notice
 from bot.delivery.likeness import alike
 from bot.store.base import Store
-from bot.store.cases import REPORT, Case, RecordAction, Role, case_owner
+from bot.store.cases import Case, RecordAction, Role, case_owner
 from bot.store.effects import Effect, IfNew, Once
 from bot.store.outbox import Claimed
+from bot.store.purposes import REPORT
 from bot.store.seal import CannotUnseal, Vault
 from knowledge.reporting import CaseState
 

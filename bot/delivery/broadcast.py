@@ -13,8 +13,8 @@ from bot.delivery.alerts import Send
 from bot.jobs import pause
 from bot.store.base import Store
 from bot.store.broadcasts import Broadcast, BroadcastState, Reached, Recipient, Subscribe, Unsubscribe, subscriber_owner
+from bot.store.purposes import ADDRESS
 from bot.store.seal import CannotUnseal, Vault
-from bot.store.sealed import ADDRESS
 
 log = structlog.get_logger(__name__)
 

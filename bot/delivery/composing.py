@@ -12,21 +12,11 @@ from bot.delivery.pages import PAGE, case_pages
 from bot.delivery.parcels import Attachment, Keyboard, Parcel, Unwanted
 from bot.messages import Messages
 from bot.store.base import Store
-from bot.store.cases import (
-    Case,
-    CaseAction,
-    Evidence,
-    Role,
-    case_owner,
-    file_purpose,
-    letter_purpose,
-    original_name,
-    step_purpose,
-)
+from bot.store.cases import Case, CaseAction, Evidence, Role, case_owner, original_name
 from bot.store.outbox import Claimed, case_of
+from bot.store.purposes import ADDRESS, file_purpose, letter_purpose, step_purpose
 from bot.store.recipients import Channel, Recipient
 from bot.store.seal import CannotUnseal, Vault
-from bot.store.sealed import ADDRESS
 from knowledge.base import KnowledgeBase
 
 _WORDS = PAGE - 500

@@ -9,9 +9,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.store.purposes import ADDRESS
 from bot.store.recipients import Channel, Invitation, Invite, Readdress, Recipient, Recipients, Revoke
 from bot.store.seal import Vault
-from bot.store.sealed import ADDRESS, DropKey
+from bot.store.sealed import DropKey
 
 CODE_LIFETIME = timedelta(hours=24)
 

@@ -16,7 +16,8 @@ from zoneinfo import ZoneInfo
 
 from bot.delivery.documents.model import CaseView, EvidenceItem, Person, Reporter, Witness
 from bot.store.base import Store
-from bot.store.cases import REPORT, Case, Evidence, ThreadEntry, case_owner, entry_purpose
+from bot.store.cases import Case, Evidence, ThreadEntry, case_owner
+from bot.store.purposes import REPORT, entry_purpose
 from bot.store.seal import Vault
 from knowledge.base import KnowledgeBase
 from knowledge.entries import Entry

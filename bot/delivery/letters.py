@@ -1,8 +1,9 @@
 """Effects that send something about a case: a reference under the case's own seal, never words."""
 
 from bot.delivery.dossier import Letter, LetterKind
-from bot.store.cases import Case, case_owner, letter_purpose
+from bot.store.cases import Case, case_owner
 from bot.store.outbox import Enqueue, notice_topic
+from bot.store.purposes import letter_purpose
 from bot.store.recipients import WAY_BACK
 from bot.store.seal import Vault
 

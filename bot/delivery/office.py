@@ -20,12 +20,11 @@ from bot.store.cases import (
     RecordAction,
     Role,
     case_owner,
-    entry_purpose,
     full_hour,
     new_entry_id,
-    step_purpose,
 )
 from bot.store.effects import Effect, IfNew, Once
+from bot.store.purposes import entry_purpose, step_purpose
 from bot.store.recipients import Recipient
 from bot.store.seal import Vault
 from knowledge.reporting.handling import Outcome, Step, leads_to

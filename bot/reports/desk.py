@@ -18,7 +18,6 @@ from bot.reports.steps import GO_ON, NONE, SAME_DAY, TODAY, Step, goes_on, step_
 from bot.reports.words import Problem, links_in
 from bot.store.base import Store
 from bot.store.cases import (
-    REPORT,
     AbandonCase,
     Case,
     DropCaseWayBack,
@@ -30,8 +29,8 @@ from bot.store.cases import (
     full_hour,
 )
 from bot.store.effects import Effect, IfNew
+from bot.store.purposes import ADDRESS, REPORT
 from bot.store.seal import Vault
-from bot.store.sealed import ADDRESS
 from knowledge.edition import Edition
 from knowledge.match import Outcome
 from knowledge.reporting import CaseState

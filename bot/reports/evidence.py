@@ -8,7 +8,8 @@ from bot.delivery.cleaning import LARGEST, Cleaned, Refused, clean_apart, finger
 from bot.reports.draft import Draft, Waiting
 from bot.reports.words import Problem
 from bot.store.base import Store
-from bot.store.cases import Evidence, case_owner, copy_name, file_purpose, full_hour, new_evidence_id, original_name
+from bot.store.cases import Evidence, case_owner, copy_name, full_hour, new_evidence_id, original_name
+from bot.store.purposes import file_purpose
 from bot.store.seal import Vault
 
 MOST_ITEMS = 10

@@ -21,12 +21,11 @@ from bot.store.cases import (
     ReleaseOriginal,
     Role,
     case_owner,
-    entry_purpose,
     full_hour,
     new_entry_id,
-    step_purpose,
 )
 from bot.store.effects import Effect, IfNew
+from bot.store.purposes import entry_purpose, step_purpose
 from bot.store.seal import CannotUnseal, Vault
 
 TRIES_A_MINUTE, WRONG_BY_ALL = 5, 300

@@ -46,30 +46,6 @@ def case_owner(case_id: str) -> str:
     return f"case:{case_id}"
 
 
-REPORT = "report"
-"""Purpose of a case's content under its seal."""
-
-
-def entry_purpose(entry_id: str) -> str:
-    """Name the words of one message of a thread."""
-    return f"entry {entry_id}"
-
-
-def step_purpose(action: str) -> str:
-    """Name the words to a step of a case's history; its number is known only when it is committed."""
-    return f"step {action}"
-
-
-def letter_purpose(kind: str) -> str:
-    """Name what a letter of a kind is about."""
-    return f"letter {kind}"
-
-
-def file_purpose(name: str) -> str:
-    """Name a sealed file, `original_name` or `copy_name`."""
-    return f"file {name}"
-
-
 def full_hour(time: datetime) -> datetime:
     """Coarsen an aware time to what is stored."""
     return time.replace(minute=0, second=0, microsecond=0)
@@ -214,7 +190,6 @@ class DropEvidence(Effect):
     """Forget a file of a draft; without effect on a case that was opened."""
 
     erases = True
-
     case: str
     evidence: str
 
@@ -224,7 +199,6 @@ class DropFiles(Effect):
     """Erase the sealed files of evidence that no row names: what waited for consent and did not get it."""
 
     erases = True
-
     evidence: tuple[str, ...]
 
 
@@ -237,7 +211,6 @@ class AbandonCase(Effect):
     """
 
     erases = True
-
     case: str
 
 
@@ -314,7 +287,6 @@ class PurgeCase(Effect):
     """Erase a case with its key and keep only that there was one."""
 
     erases = True
-
     case: str
 
 

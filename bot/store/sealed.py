@@ -72,10 +72,6 @@ class DropPreference(Effect):
     mark: bytes
 
 
-ADDRESS = "address"
-"""Purpose of the address of a chat or mailbox under its owner's seal."""
-
-
 def dialog_owner(mark: bytes, kind: str) -> str:
     """Name the data key of a dialog."""
     return f"dialog:{kind}:{mark.hex()}"

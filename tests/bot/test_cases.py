@@ -11,7 +11,6 @@ import pytest
 
 from bot.store.base import StoreUnavailable
 from bot.store.cases import (
-    REPORT,
     AbandonCase,
     AddEntry,
     AddEvidence,
@@ -39,6 +38,7 @@ from bot.store.cases import (
     original_name,
 )
 from bot.store.effects import IfNew
+from bot.store.purposes import REPORT
 from bot.store.seal import CannotUnseal, Keyring, Vault, new_master_key
 from bot.store.sealed import DropKey
 from bot.store.sqlite import SqliteStore

@@ -17,13 +17,12 @@ from bot.store.cases import (
     WayBack,
     case_owner,
     copy_name,
-    file_purpose,
     full_hour,
     new_case_id,
     new_evidence_id,
 )
 from bot.store.effects import IfNew
-from bot.store.sealed import ADDRESS
+from bot.store.purposes import ADDRESS, file_purpose
 from knowledge.reporting import CaseState, ReportKind
 
 REPORT = Report(

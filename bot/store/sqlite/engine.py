@@ -9,7 +9,7 @@ import asyncio
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
@@ -20,6 +20,7 @@ from sqlite_utils import Database
 from bot.store.base import StoreTooNew, StoreUnavailable
 from bot.store.effects import Effect, IfNew, Once, each_of
 from bot.store.migrations import migrations
+from bot.store.rights import close_path
 from bot.store.sqlite.wal import Wal
 
 log = structlog.get_logger(__name__)
@@ -143,6 +144,7 @@ class Engine:
             return [fault] * len(batch)
 
     def _connect(self) -> None:
+        self._keep_others_out()
         connection = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False)
         for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
@@ -155,6 +157,13 @@ class Engine:
         self._wal.cut_if_owed()
         self._reader = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False)
         self._reader.execute("PRAGMA query_only=ON")
+
+    def _keep_others_out(self) -> None:
+        # SQLite gives a new WAL the rights of the file. Where this fails, opening the file fails too and is told.
+        with suppress(OSError):
+            self.path.touch(mode=0o600)
+            for path in (self.path, *self.path.parent.glob(f"{self.path.name}-*")):
+                close_path(path)
 
     def _disconnect(self) -> None:
         self._reader.close()

@@ -13,8 +13,9 @@ from bot.digest.sources import CaseFigures, publisher_over
 from bot.digest.weeks import Week
 from bot.digest.words import labels
 from bot.store.audit import Audit
-from bot.store.cases import REPORT, Case, OpenCase, Receipt, RecordAction, Role, case_owner, new_case_id
+from bot.store.cases import Case, OpenCase, Receipt, RecordAction, Role, case_owner, new_case_id
 from bot.store.outbox import Enqueue
+from bot.store.purposes import REPORT
 from bot.store.seal import Keyring, Vault, new_master_key
 from bot.store.sqlite import SqliteStore
 from knowledge.base import KnowledgeBase
