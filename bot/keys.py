@@ -13,9 +13,10 @@ def new() -> str:
 async def rotate(settings: Settings) -> int:
     """Wrap every data key with the newest master key; returns how many had an older one.
 
-    With a key file a new key is made and put first; the old ones are dropped when all is wrapped anew, so that
-    a stolen copy of the old file opens nothing that is written later. With `SEAL_KEYS` the operator puts the
-    new key first.
+    With a key file a new key is made and put first, so that a stolen copy of the old file opens nothing that is
+    written later; a bot that runs beside takes it up by itself. When all is wrapped anew the old ones are dropped,
+    but for the last: such a bot may be about to store what it wrapped with that one. With `SEAL_KEYS` the operator
+    puts the new key first and restarts the bot before rotating.
     """
     given = settings.master_keys
     keys = [] if given else _with_a_new_one(settings)
@@ -26,7 +27,7 @@ async def rotate(settings: Settings) -> int:
     finally:
         await store.close()
     if keys:
-        write_key_file(settings.key_file, keys[:1])
+        write_key_file(settings.key_file, keys[:2])
     return count
 
 

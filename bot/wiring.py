@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from time import monotonic
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
@@ -157,7 +157,8 @@ class Wiring:
     @cached_property
     def vault(self) -> Vault:
         """What seals; its keys lie outside the store."""
-        return Vault(read_keyring(self._settings.master_keys, self._settings.key_file), self.store.sealed)
+        keys = partial(read_keyring, self._settings.master_keys, self._settings.key_file)
+        return Vault(keys(), self.store.sealed, keys)
 
     @cached_property
     def messages(self) -> Messages:

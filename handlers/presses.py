@@ -54,6 +54,12 @@ _ARGUMENTS = {
 }
 
 
+_ANSWERS = frozenset(Action) - {Action.FORGET, Action.RATE, Action.SUBSCRIBE, Action.ASK_STAFF, Action.REGION}
+
+ANSWERING = f"[{''.join(sorted(action.value for action in _ANSWERS))}](:|$)"
+"""Callback data of the buttons that answer something, as a pattern."""
+
+
 @dataclass(frozen=True)
 class Press(Generic[ActionT]):
     """A button press: the action and its arguments."""

@@ -11,6 +11,7 @@ from bot.reports.status import ASKED
 from handlers import ask, buttons, claims, faults, hints, menu, officers, panel, recipients, subscription, switched
 from handlers.admin import registry as admin
 from handlers.guards import GuardedPress, InDialog, InOffice, IsStaff, May
+from handlers.presses import ANSWERING
 from handlers.report import begin, files, pressing, talk, typed
 from handlers.report.actions import BUTTONS as REPORT_BUTTONS
 
@@ -18,6 +19,9 @@ PRIVATE = filters.ChatType.PRIVATE
 GROUP = filters.ChatType.GROUPS
 NEW, EDITED = filters.UpdateType.MESSAGE, filters.UpdateType.EDITED_MESSAGE
 REPORTING = InDialog(KIND) | InDialog(REPLY)
+GOES_ON = REPORTING | InDialog(ASKED)
+"""What people are in the middle of when maintenance begins."""
+GROUP_COMMANDS = ["start", "topik", "bantuan", "sanksi", "sumber"]
 FILES = (
     filters.PHOTO | filters.VIDEO | filters.VIDEO_NOTE | filters.VOICE | filters.AUDIO | filters.Document.ALL
 )  # animations are documents too
@@ -46,7 +50,11 @@ HANDLERS: tuple[BaseHandler[Any, Context, Any], ...] = (
     # What is switched off comes before what it switches off.
     MessageHandler(switched.GroupsOff(), switched.say_nothing),
     GuardedPress(switched.say_nothing, "", switched.GroupsOff()),
-    MessageHandler(PRIVATE & switched.InMaintenance(), switched.say_maintenance),
+    # A report that runs can be finished, and a draft that waits be taken up again; nothing new begins.
+    CommandHandler("lapor", switched.go_on_reporting, PRIVATE & NEW & switched.InMaintenance()),
+    MessageHandler(PRIVATE & switched.InMaintenance() & (filters.COMMAND | ~GOES_ON), switched.say_maintenance),
+    CommandHandler(GROUP_COMMANDS, switched.say_maintenance, GROUP & NEW & switched.InMaintenance()),
+    GuardedPress(switched.say_maintenance, ANSWERING, switched.InMaintenance()),
     CommandHandler("start", menu.start, NEW),
     CommandHandler(["bantuan", "help"], menu.help_, NEW),
     CommandHandler("topik", menu.topics, NEW),

@@ -8,6 +8,8 @@ from bot.context import Context
 from bot.updates import current_work
 from handlers.admin.talk import message_of
 from handlers.replies import toast
+from handlers.report import begin
+from handlers.report.saying import chat_of
 
 
 class InMaintenance(UpdateFilter):
@@ -30,9 +32,20 @@ class GroupsOff(UpdateFilter):
 
 
 async def say_maintenance(update: Update, context: Context) -> None:
-    """Tell when to come back, in the words of staff."""
+    """Tell when to come back, in the words of staff; a button says it without a message of its own."""
     text = context.work.position.maintenance or ""
-    await message_of(update).reply_html(context.messages.render("maintenance", text=text))
+    if update.callback_query:
+        await toast(update.callback_query, text, alert=True)
+    else:
+        await message_of(update).reply_html(context.messages.render("maintenance", text=text))
+
+
+async def go_on_reporting(update: Update, context: Context) -> None:
+    """Lead back to a draft that was begun before the maintenance; a new one waits like everything else."""
+    if await context.services.reports.find(chat_of(update).id):
+        await begin.lapor(update, context)
+    else:
+        await say_maintenance(update, context)
 
 
 async def say_nothing(update: Update, context: Context) -> None:

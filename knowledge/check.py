@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
@@ -55,6 +56,10 @@ def is_stale(entry: Entry, today: date) -> bool:
 def plain(text: str) -> str:
     """Reduce a phrasing to what makes it the same as another: letters and digits, case aside."""
     return _NOT_WORD.sub(" ", text.casefold()).strip()
+
+
+_plain_phrasing = lru_cache(maxsize=1 << 15)(plain)
+"""Phrasings are held against each other at each edit; only what is published comes here, no question of a user."""
 
 
 def _problem(base: "KnowledgeBase", entry: str, field: str, message: str, warning: bool = False) -> Problem:
@@ -157,8 +162,7 @@ def _phrasings(base: "KnowledgeBase") -> Iterator[Problem]:
             yield Problem("phrasings", 0, entry_id, "", "has phrasings but is not an entry")
             continue
         for phrasing in phrasings:
-            key = plain(phrasing.text)
-            other = owners.setdefault(key, entry_id)
+            other = owners.setdefault(_plain_phrasing(phrasing.text), entry_id)
             if other != entry_id and other in base.entries:
                 yield _problem(base, entry_id, "phrasings", _shared(base, entry_id, other, phrasing.text))
 

@@ -79,9 +79,13 @@ class Keeper:
                 entry: tuple(Phrasing.known(*one) for one in said) for entry, said in texts["phrasings"].items()
             },
             vocabulary=texts["vocabulary"],
-            readings=Readings(texts["texts"], texts["lines"], texts["names"], numbers, bounds),
+            readings=Readings(texts["texts"], texts["lines"], _numbered(texts["names"]), numbers, bounds),
             linear=Linear(tuple(texts["classes"]), keys, idf, weights, scale, bias),
         )
+
+
+def _numbered(names: Sequence[str]) -> dict[str, int]:
+    return {name: number for number, name in enumerate(names)}
 
 
 def _write(kept: Kept, folder: Path) -> None:

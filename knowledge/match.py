@@ -57,6 +57,7 @@ class Matcher:
         self._lines: list[str] = []
         readings: list[Reading] | None = None if model.linear else []
         nearest = Nearest(read_all(self._texts, reader, known, self._lines, readings), owners)
+        self.refused = tuple(refused)
         fitted = model.linear is None and len(self._texts) <= MOST_ROWS
         self._weights = FEW if fitted else model.parameters.ranking
         linear = model.linear or fit_small(readings or (), [self.entries[at].id for at in owners])
@@ -109,7 +110,9 @@ class Matcher:
 
         The vocabulary of spelled words stays that of this matcher.
         """
-        said = [entry for entry in entries if entry.phrasings]
+        said = sorted((entry for entry in entries if entry.phrasings), key=lambda entry: entry.id)
+        if tuple(said) == self.entries and tuple(refused) == self.refused:
+            return self  # texts of cards are not matched with, so most edits change nothing here
         return Matcher(said, self._reader, lexicon, model, refused, self.readings)
 
     def match(self, question: str, after: str | None = None) -> Match:
@@ -171,7 +174,7 @@ class Matcher:
     def readings(self) -> Readings:
         """The phrasings as they were read."""
         nearest = self._shelf.nearest
-        return Readings(self._texts, self._lines, nearest.names, nearest.numbers, nearest.row_bounds)
+        return Readings(self._texts, self._lines, nearest.terms, nearest.numbers, nearest.row_bounds, nearest.kinds)
 
     def rank(self, reading: Reading, focus: Reading | None = None, favour: Floats | None = None) -> Ranked | None:
         """Rank the entries for a reading; what training looks at."""

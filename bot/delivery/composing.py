@@ -8,7 +8,7 @@ from bot.delivery.cleaning.model import Kind
 from bot.delivery.directory import Directory
 from bot.delivery.documents.model import CaseView
 from bot.delivery.dossier import Dossier, Letter, LetterKind, open_dossier, read_entry
-from bot.delivery.pages import PAGE, case_pages
+from bot.delivery.pages import PAGE, case_pages, paged
 from bot.delivery.parcels import Attachment, Keyboard, Parcel, Unwanted
 from bot.messages import Messages
 from bot.store.base import Store
@@ -77,7 +77,7 @@ class Composer:
     async def _write(self, kind: LetterKind, dossier: Dossier, about: Letter, channel: Channel) -> Parcel | None:
         match kind:
             case LetterKind.CASE:
-                return await self._whole(dossier, channel)
+                return await self._whole(dossier, channel, bool(about.flagged))
             case LetterKind.STEP:
                 return await self._step(dossier.case, about.action)
             case LetterKind.ENTRY:
@@ -87,12 +87,12 @@ class Composer:
         page = self._render(f"letter_{kind.value}", case=dossier.case, about=about, now=self._at.now())
         return Parcel("", (page,))
 
-    async def _whole(self, dossier: Dossier, channel: Channel) -> Parcel:
+    async def _whole(self, dossier: Dossier, channel: Channel, flagged: bool) -> Parcel:
         view = dossier.view(self._at.base())
         files = [self._attachment(dossier, dossier.number(at), item) for at, item in enumerate(dossier.evidence)]
         # In a group last: what is set anew each time must not stand before files that are ready.
         files.insert(0 if channel is Channel.MAIL else len(files), self._document(view))
-        pages = case_pages(self._at.messages, view)
+        pages = case_pages(self._at.messages, view, flagged)
         return Parcel("", pages, tuple(files), self._at.keyboard(dossier.case))
 
     def _document(self, view: CaseView) -> Attachment:
@@ -106,7 +106,8 @@ class Composer:
         if action is None:
             return None
         detail = await self._words(case, action)
-        return Parcel("", (self._render("letter_step", action=action, detail=detail),), (), self._at.keyboard(case))
+        pages = paged([self._render("letter_step", action=action, detail=detail)], "\n")
+        return Parcel("", pages, (), self._at.keyboard(case))
 
     async def _entry(self, case: Case, entry_id: str) -> Parcel | None:
         entry = next((each for each in await self._at.store.cases.thread(case.id) if each.id == entry_id), None)
@@ -129,7 +130,9 @@ class Composer:
         # A copy may be of another type than its original, and its bytes say so; the name is neutral either way.
         name = self._at.messages.label("evidence_name", number=number, extension=kind.extension)
         note = dossier.report.notes.get(item.id, "")
-        caption = self._render("evidence_caption", number=number, item=item, note=note, original=original)
+        digests = dossier.digests[dossier.evidence.index(item)]
+        sha256 = digests.original if original else digests.outgoing
+        caption = self._render("evidence_caption", number=number, sha256=sha256, note=note, original=original)
         blob = original_name(item.id) if original else item.outgoing
 
         async def load() -> bytes:

@@ -18,6 +18,10 @@ class MailError(Exception):
     """A mail could not be sent; never holds its text or recipient."""
 
 
+class MailUnwanted(MailError):
+    """The server takes mail for the recipient, but not this one."""
+
+
 class MailRefused(MailError):
     """The server refused this message or recipient for good."""
 
@@ -60,6 +64,7 @@ class Mailer:
         """Hand a mail in; returns when the server has accepted it for every recipient.
 
         Raises:
+            MailUnwanted: the server refuses what this mail says.
             MailRefused: trying again will not help.
             MailDelayed: try again later.
         """
@@ -81,6 +86,8 @@ class Mailer:
         except aiosmtplib.SMTPRecipientsRefused as fault:
             for_good = all(recipient.code >= _PERMANENT for recipient in fault.recipients)
             raise (MailRefused if for_good else MailDelayed) from fault
+        except aiosmtplib.SMTPDataError as fault:
+            raise (MailUnwanted if fault.code >= _PERMANENT else MailDelayed) from fault
         except aiosmtplib.SMTPResponseException as fault:
             raise (MailRefused if fault.code >= _PERMANENT else MailDelayed) from fault
         except (aiosmtplib.SMTPException, OSError) as fault:

@@ -3,9 +3,11 @@
 from enum import StrEnum
 
 import structlog
+from pydantic import ValidationError
 
 from bot.access import Access, Permission, Staff
 from bot.delivery.alerts import Send
+from bot.editing.changing import content_of
 from bot.messages import Messages
 from bot.store.edits import Draft
 
@@ -39,7 +41,8 @@ class Notices:
     async def tell_authors(self, draft: Draft, by: Staff, news: News, why: str = "") -> int:
         """Tell everyone else who had a hand in a draft what `by` did with it; returns how many were reached."""
         reached = 0
-        text = self._messages.render("admin/draft_news", draft=draft, by=by.label, news=news, why=why)
+        title = _title(draft)
+        text = self._messages.render("admin/draft_news", title=title, by=by.label, news=news, why=why)
         for mark in sorted(draft.authors - {by.mark}):
             author = await self._access.by_mark(mark)
             reached += bool(author and await self.tell_one(author, text))
@@ -52,3 +55,10 @@ class Notices:
             log.info("notice_failed", fault=type(fault).__name__)
             return False
         return True
+
+
+def _title(draft: Draft) -> str:
+    try:
+        return content_of(draft).cells.get("title") or draft.subject
+    except ValidationError:  # written by another version
+        return draft.subject

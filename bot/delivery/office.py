@@ -14,7 +14,6 @@ from bot.delivery.letters import letter, notice
 from bot.store.base import Store
 from bot.store.cases import (
     AddEntry,
-    BlockSource,
     Case,
     CaseAction,
     RecordAction,
@@ -27,10 +26,11 @@ from bot.store.effects import Effect, IfNew, Once
 from bot.store.purposes import entry_purpose, step_purpose
 from bot.store.recipients import Recipient
 from bot.store.seal import Vault
+from bot.store.sources import FlagSource
 from knowledge.reporting.handling import Outcome, Step, leads_to
 
-BLOCK_FOR = timedelta(days=30)
-"""How long a source stays refused after an office marked one of its cases as abuse."""
+FLAG_FOR = timedelta(days=30)
+"""How long reports of a source bear a mark after an office marked one of its cases as abuse."""
 
 LONGEST_NUMBER = 60
 """Characters of a register number."""
@@ -106,7 +106,7 @@ class Office:
             notice(case.id),
         ]
         if outcome is Outcome.ABUSE:
-            effects.append(BlockSource(case.id, self._now().date() + BLOCK_FOR))
+            effects.append(FlagSource(case.id, self._now().date() + FLAG_FOR))
         return (IfNew(Once(f"step:{case.id}:{number}"), tuple(effects)),)
 
     async def _sealed(self, case: Case, step: Step, detail: str) -> bytes:

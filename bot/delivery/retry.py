@@ -17,7 +17,8 @@ ALERT_AFTER = 3600
 """Seconds that a delivery may fail before operators hear of it."""
 
 _MOST_DOUBLINGS = 20
-_CONCERN_ONE_LETTER = frozenset({Fault.CONTENT, Fault.BUG})
+_CONCERN_ONE_LETTER = frozenset({Fault.CONTENT, Fault.BUG, Fault.KEYS})
+"""Faults that may lie in one letter; where they do not, the next letters find out by themselves."""
 
 
 @dataclass(frozen=True)

@@ -20,8 +20,8 @@ from knowledge.memory import give_back
 
 log = structlog.get_logger(__name__)
 
-LOOK = 0.5
-"""Seconds between looks at the number of the edition: with the half second of building, users see a change in two."""
+LOOK = 0.25
+"""Seconds between looks at the number of the edition, which costs 20 microseconds."""
 
 
 class Workshop:
@@ -116,7 +116,7 @@ class Refresher:
         self._refresh = refresh
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Look for news twice a second."""
+        """Look for news four times a second."""
         while not stop.is_set():
             try:
                 for refresh in self._refresh:

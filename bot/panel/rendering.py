@@ -41,6 +41,7 @@ DOORS = (
     Door("/kotak", "inbox", Permission.INBOX),
     Door("/entri", "book", Permission.READ),
     Door("/draf", "draft", Permission.EDIT),
+    Door("/lembar", "sheet", Permission.READ),
     Door("/emas", "check", Permission.READ),
     Door("/ringkasan", "chart", Permission.READ),
     Door("/laporan", "report", Permission.READ),

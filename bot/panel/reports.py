@@ -10,6 +10,9 @@ from bot.store.cases import Case
 from bot.store.seal import CannotUnseal
 from knowledge.reporting import CaseState
 
+FEW = 5
+"""Count below which no figure is shown (P7): one report must not show when it came."""
+
 
 async def counts(visit: Visit) -> Page:
     """Count cases by region and state, and tell whether they reach their offices."""
@@ -21,6 +24,7 @@ async def counts(visit: Visit) -> Page:
         "states": [state for state in CaseState if any(state is known for _, known in found)],
         "rows": [(regions[name].name if name in regions else name, name) for name in sorted({r for r, _ in found})],
         "found": found,
+        "few": FEW,
         "depth": await store.outbox.depth(),
         "held": [regions[name].name for name in await store.outbox.held_regions() if name in regions],
     }

@@ -10,8 +10,8 @@ from knowledge.errors import BadRow
 from knowledge.exchange import BadRows, Format
 
 FAULTS_SHOWN = 50
-TAKEN_IN = (".xlsx", ".csv")
-"""Files that are taken in here; JSON and documents are for the shell."""
+TAKEN_IN = (".xlsx", ".csv", ".json")
+"""Files that are taken in here; documents are for the shell."""
 
 _MEDIA = {
     Format.CSV: "text/csv; charset=utf-8",

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.conversation import Pace
-from bot.delivery.dossier import Dossier, Letter, LetterKind
+from bot.delivery.dossier import Dossier, Letter, LetterKind, open_evidence
 from bot.delivery.letters import letter
 from bot.dialogs import Dialogs
 from bot.reports.codes import Code, new_code, read_code, receipt_of
@@ -22,6 +22,7 @@ from bot.store.cases import (
     Case,
     DropCaseWayBack,
     DropFiles,
+    HoldFile,
     OpenCase,
     TouchDraft,
     WayBack,
@@ -87,8 +88,12 @@ class ReportDesk:
 
     async def keep(self, chat: int, draft: Draft) -> tuple[Effect, ...]:
         """Make the effects that keep a draft as the chat's running dialog."""
+        today = self._now().date()
         saved = await self._dialogs.save(chat, draft.dialog())
-        return (saved,) if draft.sent else (saved, TouchDraft(draft.case, self._now().date()))
+        touched = () if draft.sent else (TouchDraft(draft.case, today),)
+        # As long as the draft lives, so does the file that waits in it.
+        held = (HoldFile(draft.case, draft.waiting.id, today),) if draft.waiting else ()
+        return saved, *touched, *held
 
     async def pause(self, chat: int) -> tuple[Effect, ...]:
         """Make the effects that let the chat's messages go to questions again."""
@@ -153,7 +158,7 @@ class ReportDesk:
         opened = full_hour(self._now())
         regime = form.regime if form else ""
         case = Case(draft.case, report.region, report.kind, regime, CaseState.SENT, opened, opened, sealed)
-        return Dossier(case, report, tuple(await self._store.cases.evidence(draft.case)))
+        return Dossier(case, report, *await open_evidence(self._vault, self._store, draft.case))
 
     async def send(self, chat: int, draft: Draft, home: str) -> Sent:
         """Commit the case, its receipt and its letter; a second call changes nothing and gives the same receipt.
@@ -170,7 +175,8 @@ class ReportDesk:
         assert code is not None  # noqa: S101 - the preview drew it
         way_back = await self.way_back(chat, draft.case) if draft.get("way") == BY_BOT else None
         opening = OpenCase(dossier.case, await receipt_of(code), way_back, await self._sources.mark(chat))
-        brought = await letter(self._vault, dossier.case, LetterKind.CASE, Letter())
+        flagged = await self._sources.is_flagged(chat)
+        brought = await letter(self._vault, dossier.case, LetterKind.CASE, Letter(flagged=int(flagged)))
         await self._store.apply(IfNew(opening, (brought,)))
         return Sent(code, dossier, held)
 

@@ -88,7 +88,8 @@ class Case:
 
 @dataclass(frozen=True)
 class Evidence:
-    """One file. `sha256` (hex) and `received` are of the original; `kind` is a `bot.delivery.cleaning` kind.
+    """One file. `digests` are sealed (`bot.delivery.digests`), `received` is of the original; `kind` is a
+    `bot.delivery.cleaning` kind.
 
     `own_copy` says that a cleaned copy stands beside the original; without one the original itself goes out, because
     it cannot hold metadata or because the reporter agreed (`as_is`). `release` lets officers have the original, whose
@@ -98,7 +99,7 @@ class Evidence:
     id: str
     case: str
     kind: str
-    sha256: str
+    digests: bytes
     received: datetime
     size: int
     own_copy: bool
@@ -175,6 +176,15 @@ class TouchDraft(Effect):
     """Note that a draft, whose case will have this id, was worked on; without it its files would be swept."""
 
     case: str
+    day: date
+
+
+@dataclass(frozen=True)
+class HoldFile(Effect):
+    """Note that a file waits for consent, for a draft or a case; until that, or two days after, it is not swept."""
+
+    case: str
+    evidence: str
     day: date
 
 
@@ -268,14 +278,6 @@ class ReleaseOriginal(Effect):
 
 
 @dataclass(frozen=True)
-class BlockSource(Effect):
-    """Refuse reports of whoever sent a case, until a day, without learning who it is."""
-
-    case: str
-    until: date
-
-
-@dataclass(frozen=True)
 class WarnPurge(Effect):
     """Note that the coming erasure of a case was announced; changes nothing the second time."""
 
@@ -288,11 +290,3 @@ class PurgeCase(Effect):
 
     erases = True
     case: str
-
-
-@dataclass(frozen=True)
-class BlockedSource:
-    """A blocked mark and the day whose mark it is."""
-
-    mark: bytes
-    day: date

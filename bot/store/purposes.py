@@ -24,6 +24,11 @@ def letter_purpose(kind: str) -> str:
     return f"letter {kind}"
 
 
+def digests_purpose(evidence_id: str) -> str:
+    """Name the digests of one piece of evidence."""
+    return f"digests {evidence_id}"
+
+
 def file_purpose(name: str) -> str:
     """Name a sealed file by its name on disk."""
     return f"file {name}"

@@ -13,7 +13,7 @@ import base64
 import hmac
 import os
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -165,9 +165,11 @@ def write_key_file(file: Path, keys: Sequence[MasterKey]) -> None:
 class Vault:
     """Seals for owners and makes the opaque marks under which chats are kept."""
 
-    def __init__(self, keyring: Keyring, store: Sealed) -> None:
+    def __init__(self, keyring: Keyring, store: Sealed, reread: Callable[[], Keyring] | None = None) -> None:
+        """`reread` reads the master keys anew, which may be rotated while this process runs."""
         self._keyring = keyring
         self._store = store
+        self._reread = reread or (lambda: keyring)
 
     async def check(self) -> None:
         """Prove that the master keys are those of the database.
@@ -204,14 +206,23 @@ class Vault:
         wrapped = await self._store.data_key(owner)
         if wrapped is None:
             raise CannotUnseal
-        return unseal(self._keyring.unwrap(wrapped, owner), sealed, _binding(owner, purpose))
+        return unseal(self._unwrap(wrapped, owner), sealed, _binding(owner, purpose))
 
     async def week_key(self, week: str) -> bytes:
         """Get the key of the marks of a running week, made on first use; closing the week destroys it (P3)."""
         return await self._key(week_owner(week))
 
     async def rotate(self) -> int:
-        """Wrap with the newest master key what older ones wrapped; returns how many data keys."""
+        """Wrap with the newest master key what older ones wrapped; returns how many data keys.
+
+        What a process beside it wraps with an older one meanwhile is found by looking again.
+        """
+        count = 0
+        while wrapped := await self._rewrap():
+            count += wrapped
+        return count
+
+    async def _rewrap(self) -> int:
         keys = await self._store.data_keys()
         old = [(owner, wrapped) for owner, wrapped in keys if not self._keyring.is_current(wrapped)]
         fresh = [(o, w, self._keyring.wrap(self._keyring.unwrap(w, o), o)) for o, w in old]
@@ -221,8 +232,17 @@ class Vault:
     async def _key(self, owner: str) -> bytes:
         wrapped = await self._store.data_key(owner)
         if wrapped is None:
+            # With the newest master key, which may be newer than this process.
+            self._keyring = self._reread()
             wrapped = await self._store.add_data_key(owner, self._keyring.wrap(secrets.token_bytes(KEY_BYTES), owner))
-        return self._keyring.unwrap(wrapped, owner)
+        return self._unwrap(wrapped, owner)
+
+    def _unwrap(self, wrapped: bytes, owner: str) -> bytes:
+        try:
+            return self._keyring.unwrap(wrapped, owner)
+        except CannotUnseal:
+            self._keyring = self._reread()
+            return self._keyring.unwrap(wrapped, owner)
 
 
 def _binding(owner: str, purpose: str) -> bytes:

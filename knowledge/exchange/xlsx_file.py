@@ -29,9 +29,7 @@ from knowledge.exchange.tables import (
     read_entries,
     read_phrasings,
 )
-
-LARGEST_UNPACKED = 80_000_000
-"""Bytes of a workbook's parts; the shipped base takes a tenth of that."""
+from knowledge.exchange.unpacking import MOST_CELLS, hold_limits
 
 MOST_ROWS, MOST_COLUMNS = 100_000, 100
 
@@ -114,10 +112,9 @@ def read(data: bytes, name: str) -> Raw:
     missing = [sheet for sheet in (ENTRIES, PHRASINGS) if sheet not in book.sheetnames]
     if missing:
         raise BadRows([RowFault(sheet, 0, "", f"this sheet is missing in {name}") for sheet in missing])
-    wild = [sheet for sheet in (ENTRIES, PHRASINGS) if not _is_tame(book[sheet])]
+    wild = [RowFault(sheet, 0, "", too) for sheet in (ENTRIES, PHRASINGS) if (too := _too_large(book[sheet]))]
     if wild:
-        message = f"is too large: at most {MOST_ROWS} rows and {MOST_COLUMNS} columns"
-        raise BadRows([RowFault(sheet, 0, "", message) for sheet in wild])
+        raise BadRows(wild)
     raw = Raw()
     read_entries(_table(book[ENTRIES], raw), raw)
     read_phrasings(_table(book[PHRASINGS], raw), raw)
@@ -127,16 +124,19 @@ def read(data: bytes, name: str) -> Raw:
 def _opened(data: bytes, name: str) -> Workbook:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
-            if sum(part.file_size for part in parts.infolist()) > LARGEST_UNPACKED:
-                raise BadRows([RowFault(name, 0, "", f"is too large: at most {LARGEST_UNPACKED} bytes unpacked")])
+            hold_limits(parts, name)
         return load_workbook(io.BytesIO(data))
     except _DAMAGED as fault:
         raise BadRows([RowFault(name, 0, "", "is not an .xlsx workbook")]) from fault
 
 
-def _is_tame(sheet: object) -> bool:
-    """Tell whether a sheet is one of cells, and no larger than a base can be; one cell far below makes it huge."""
-    return isinstance(sheet, Worksheet) and sheet.max_row <= MOST_ROWS and sheet.max_column <= MOST_COLUMNS
+def _too_large(sheet: object) -> str:
+    """Say how a sheet is larger than a base can be; one cell far off makes it huge. A chart holds no cells."""
+    if not isinstance(sheet, Worksheet) or sheet.max_row > MOST_ROWS or sheet.max_column > MOST_COLUMNS:
+        return f"is too large: at most {MOST_ROWS} rows and {MOST_COLUMNS} columns"
+    if sheet.max_row * sheet.max_column > MOST_CELLS:  # reading it by rows makes a cell of every place
+        return f"is too large: at most {MOST_CELLS} cells"
+    return ""
 
 
 def _table(sheet: Worksheet, raw: Raw) -> Table:

@@ -1,6 +1,7 @@
 """Sealing at rest: what the keys promise, on a real SQLite file."""
 
 from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -123,3 +124,23 @@ def test_no_key_is_told(text: str) -> None:
 def test_what_is_not_a_key_is_told(text: str) -> None:
     with pytest.raises(KeysUnreadable):
         Keyring.from_text(text)
+
+
+async def test_a_bot_that_runs_while_keys_are_rotated_goes_on_and_loses_nothing(tmp_path: Path) -> None:
+    settings = load_settings({"data_dir": tmp_path / "data"})
+    settings.data_dir.mkdir()
+    store = SqliteStore(settings.database)
+    await store.open()
+    reread = partial(read_keyring, None, settings.key_file)
+    running = Vault(reread(), store.sealed, reread)
+    before = await running.seal("case:1", "report", b"before")
+    slow = Vault(reread(), store.sealed)  # wraps with the key that was newest a moment ago, and commits late
+    await keys.rotate(settings)
+    assert await running.unseal("case:1", "report", before) == b"before"
+    after, late = await running.seal("case:2", "report", b"after"), await slow.seal("case:3", "report", b"late")
+    restarted = Vault(reread(), store.sealed)
+    assert await restarted.unseal("case:2", "report", after) == b"after"
+    assert await restarted.unseal("case:3", "report", late) == b"late"
+    await keys.rotate(settings)
+    assert await Vault(reread(), store.sealed).unseal("case:3", "report", late) == b"late"
+    await store.close()

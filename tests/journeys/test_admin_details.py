@@ -121,7 +121,7 @@ async def test_a_withdrawn_entry_needs_a_second_person_and_can_be_sent_back(offi
     await reviewer.sends("aturannya masih berlaku")
     reviewer.sees("masih ditulis")
     reviewer.sees("aturannya masih berlaku")
-    editor.sees("Peninjau 1 mengembalikan perubahan Anda pada like-konten-calon")
+    editor.sees("Peninjau 1 mengembalikan perubahan Anda pada Like postingan calon")
     editor.sees("Alasan: aturannya masih berlaku")
     # Nobody is told of what they do themselves
     assert "mengembalikan" not in " ".join(one.text for one in reviewer.messages if one.from_bot)

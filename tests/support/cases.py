@@ -1,10 +1,11 @@
 """Cases opened as the reporter's conversation opens them, for tests that are about what comes after."""
 
-import hashlib
 from dataclasses import replace
 from datetime import date
 
 from bot.context import Services
+from bot.delivery.cleaning import fingerprint
+from bot.delivery.digests import Digests, seal_digests
 from bot.delivery.documents.model import Person
 from bot.delivery.dossier import Letter, LetterKind, Report
 from bot.delivery.letters import letter
@@ -47,9 +48,9 @@ async def open_case(
     owner, hour = case_owner(case_id), full_hour(services.now())
     sealed = await services.vault.seal(owner, "report", report.to_bytes())
     for content in files:
-        item = Evidence(
-            new_evidence_id(), case_id, "jpeg", hashlib.sha256(content).hexdigest(), hour, len(content), own_copy=True
-        )
+        evidence_id, both = new_evidence_id(), Digests(fingerprint(b"original"), fingerprint(content))
+        digests = await seal_digests(services.vault, case_id, evidence_id, both)
+        item = Evidence(evidence_id, case_id, "jpeg", digests, hour, len(content), own_copy=True)
         name = copy_name(item.id)
         await services.store.blobs.put(name, await services.vault.seal(owner, file_purpose(name), content))
         await services.store.apply(AddEvidence(item))

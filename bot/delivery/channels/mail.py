@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from email.message import EmailMessage
 from email.utils import formatdate
 
-from bot.delivery.mail import MailDelayed, Mailer, MailRefused
+from bot.delivery.mail import MailDelayed, Mailer, MailRefused, MailUnwanted
 from bot.delivery.parcels import Attachment, Fault, Note, Parcel, Refused, Unreachable
 from bot.store.outbox import Claimed, Place, Posted
 
@@ -70,6 +70,8 @@ class MailCarrier:
     async def _send(self, mailer: Mailer, mail: EmailMessage) -> None:
         try:
             await mailer.send(mail)
+        except MailUnwanted as fault:
+            raise Refused(Fault.CONTENT) from fault
         except MailRefused as fault:
             raise Refused(Fault.MAIL_REFUSED) from fault
         except MailDelayed as fault:

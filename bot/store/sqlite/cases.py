@@ -8,7 +8,6 @@ from typing import Any
 from bot.store.base import StoreUnavailable
 from bot.store.cases import (
     AbandonCase,
-    BlockedSource,
     Case,
     CaseAction,
     CaseCount,
@@ -22,6 +21,7 @@ from bot.store.cases import (
     original_name,
 )
 from bot.store.effects import Effect, each_of
+from bot.store.sources import FlaggedSource
 from bot.store.sqlite.blobs import Folder
 from bot.store.sqlite.case_effects import hour_of, purge
 from bot.store.sqlite.engine import Engine
@@ -108,7 +108,7 @@ class SqliteCases:
     async def evidence(self, case_id: str) -> Sequence[Evidence]:
         """List the files of a case or of a draft, in the order in which they came."""
         sql = (
-            'id, case_id, kind, sha256, received, size, own_copy, as_is, "release", source'
+            'id, case_id, kind, digests, received, size, own_copy, as_is, "release", source'
             " FROM evidence WHERE case_id = ? ORDER BY number"
         )
         rows = await self._rows(sql, case_id)
@@ -118,18 +118,21 @@ class SqliteCases:
         """Count the cases that a source sent on its day."""
         return int(self._engine.one("SELECT count(*) FROM case_file WHERE source = ?", source)[0])
 
-    async def blocked(self, today: date) -> Sequence[BlockedSource]:
-        """List the blocked marks that still count."""
+    async def flagged(self, today: date) -> Sequence[FlaggedSource]:
+        """List the flagged marks that still count."""
         rows = await self._rows("mark, day FROM blocked_source WHERE until >= ?", today.isoformat())
-        return [BlockedSource(bytes(row[0]), date.fromisoformat(row[1])) for row in rows]
+        return [FlaggedSource(bytes(row[0]), date.fromisoformat(row[1])) for row in rows]
 
     async def due_warnings(self, until: date) -> Sequence[Case]:
         """List cases to be erased up to a day that were not announced yet."""
         return await self._cases("purge_on <= ? AND warned = 0 ORDER BY id", until.isoformat())
 
     async def due_purges(self, today: date) -> Sequence[Case]:
-        """List cases whose day of erasure has come."""
-        return await self._cases("purge_on <= ? ORDER BY id", today.isoformat())
+        """List cases whose day of erasure has come, and of which nothing waits to be delivered (R3)."""
+        waiting = """
+            SELECT topic FROM delivery JOIN report_recipient r ON r.id = recipient WHERE waiting = 1 AND r.active = 1
+        """
+        return await self._cases(f"purge_on <= ? AND id NOT IN ({waiting}) ORDER BY id", today.isoformat())
 
     async def counts(self) -> Sequence[CaseCount]:
         """Count cases by month, region, kind and state, erased ones included."""
@@ -146,7 +149,7 @@ class SqliteCases:
         """Erase what drafts not touched since a day left behind, old marks, and files that no row names."""
         swept = await self._engine.run(lambda: self._sweep(before))
         await self._drop_gone()
-        kept = await self._rows("id FROM evidence")
+        kept = await self._rows("id FROM evidence UNION ALL SELECT id FROM waiting_file")
         names = {name for (each,) in kept for name in (copy_name(each), original_name(each))}
         await self._folder.keep_only(names, before)
         return swept
@@ -158,6 +161,7 @@ class SqliteCases:
             drafts = [row[0] for row in db.execute(sql, [before.isoformat()]).fetchall()]
             for case_id in drafts:
                 purge(db, case_id)
+            db.execute("DELETE FROM waiting_file WHERE day < ?", [before.isoformat()])
             old = (self._engine.today() - KEEP_SOURCES).isoformat()
             db.execute("UPDATE case_file SET source = NULL, source_day = NULL WHERE source_day < ?", [old])
             db.execute("DELETE FROM blocked_source WHERE until < ?", [self._engine.today().isoformat()])
@@ -188,4 +192,4 @@ def _case(row: Any) -> Case:
 
 def _evidence(row: Any) -> Evidence:
     own_copy, as_is, release = map(bool, row[6:9])
-    return Evidence(row[0], row[1], row[2], row[3], hour_of(row[4]), row[5], own_copy, as_is, release, row[9])
+    return Evidence(row[0], row[1], row[2], bytes(row[3]), hour_of(row[4]), row[5], own_copy, as_is, release, row[9])

@@ -24,11 +24,12 @@ _CLAIM = f"""
     UPDATE delivery SET worker = :worker, until = :until
     WHERE (topic, recipient, seq) IN (
         SELECT d.topic, d.recipient, d.seq FROM {_HEADS}
-            AND d.next_try <= :now AND d.until <= :now AND r.paused_until <= :now
+            AND (d.next_try <= :now OR d.next_try > :far) AND (d.until <= :now OR d.until > :far)
+            AND (r.paused_until <= :now OR r.paused_until > :far)
             AND d.recipient NOT IN (SELECT value FROM json_each(:busy))
         ORDER BY d.next_try LIMIT :limit
     )
-    RETURNING topic, recipient, seq
+    RETURNING topic, recipient, seq, next_try
 """  # noqa: S608 - fixed text
 
 _READ = """
@@ -38,6 +39,10 @@ _READ = """
 """
 
 _NEXT_DUE = f"SELECT min(max(d.next_try, d.until, r.paused_until)) FROM {_HEADS}"  # noqa: S608 - fixed text
+
+
+_FAR = 2 * 86_400
+"""Seconds ahead from which a time is one that a wrong clock wrote: nothing is ever put off for that long."""
 
 
 class SqliteOutbox:
@@ -65,13 +70,17 @@ class SqliteOutbox:
         def claim() -> list[Claimed]:
             db = self._engine.db
             with self._engine.transaction():
-                values = {"worker": worker, "now": now, "until": until, "limit": limit, "busy": json.dumps([*busy])}
-                places = [Place(topic, seq, to) for topic, to, seq in db.execute(_CLAIM, values).fetchall()]
-                return [_read(db, place) for place in places]
+                values = {"worker": worker, "now": now, "until": until, "limit": limit, "far": now + _FAR}
+                found = db.execute(_CLAIM, values | {"busy": json.dumps([*busy])}).fetchall()
+                # In the order in which they are due: a letter that fails goes behind those that have not been tried.
+                return [_read(db, Place(topic, seq, to)) for topic, to, seq, _ in sorted(found, key=lambda row: row[3])]
 
         # Looking first costs microseconds; a write transaction would make other processes wait for nothing.
-        any_due = "SELECT 1 FROM delivery WHERE waiting = 1 AND next_try <= ? AND until <= ? LIMIT 1"
-        return await self._engine.run(claim) if self._engine.one(any_due, now, now) else []
+        any_due = """
+            SELECT 1 FROM delivery
+            WHERE waiting = 1 AND (next_try <= ?1 OR next_try > ?2) AND (until <= ?1 OR until > ?2) LIMIT 1
+        """
+        return await self._engine.run(claim) if self._engine.one(any_due, now, now + _FAR) else []
 
     async def keep(self, worker: str, until: int) -> None:
         """Keep every claim of a worker for longer."""
@@ -116,8 +125,12 @@ class SqliteOutbox:
                 what = [setback.next_try, setback.fault, setback.failing_since]
                 db.execute(sql, [*what, place.topic, place.recipient, place.seq, worker])
                 if setback.pause_all:
-                    pause = "UPDATE report_recipient SET paused_until = max(paused_until, ?) WHERE id = ?"
-                    db.execute(pause, [setback.next_try, place.recipient])
+                    pause = """
+                        UPDATE report_recipient
+                        SET paused_until = CASE WHEN paused_until > ?1 + ?2 THEN ?1 ELSE max(paused_until, ?1) END
+                        WHERE id = ?3
+                    """
+                    db.execute(pause, [setback.next_try, _FAR, place.recipient])
 
         await self._engine.run(set_back)
 

@@ -121,6 +121,19 @@ async def test_a_refused_mail_is_kept_and_the_owner_told_once_with_the_remedy(
     mail_town.owner.sees("berjalan lagi")
 
 
+async def test_one_mail_that_the_server_refuses_does_not_keep_others_waiting(mail_town: Town, mailbox: Mailbox) -> None:
+    mailbox.troubles = ["554 5.7.1 link on a blocklist"]
+    refused = await open_case(mail_town.bot.services)
+    await mail_town.delivered()
+    other = await open_case(mail_town.bot.services)
+    await mail_town.delivered()
+    assert {str(mail["Subject"]) for mail in mailbox.mails} == {f"Kasus {other}"}
+    mail_town.owner.sees("ditolak karena isinya")
+    mail_town.wait(hours=7)
+    await mail_town.delivered()
+    assert f"Kasus {refused}" in {str(mail["Subject"]) for mail in mailbox.mails}
+
+
 async def test_a_wrong_code_is_no_good_and_tries_end(edition: Edition, tmp_path: Path, log: LogCapture) -> None:
     async with mail_server() as mailbox:
         town = Town(edition, tmp_path / "data", log, smtp_url=f"smtp+plain://127.0.0.1:{mailbox.port}")

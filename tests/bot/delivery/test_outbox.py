@@ -208,3 +208,25 @@ async def test_a_group_that_moved_to_an_address_that_is_connected_already_goes_o
     await store.apply(Readdress("a", b"b", b"s"))
     assert [each.id for each in await store.recipients.active()] == ["b"]
     assert await claimed(store) == [Place("k1", 1, "b")]
+
+
+async def test_a_letter_that_failed_goes_behind_those_that_were_not_tried(store: SqliteStore) -> None:
+    await connect(store, "a")
+    await store.apply(letter("a-fails"), letter("b-waits"))
+    (first, _) = await store.outbox.claim("w", NOW, NOW + 20, 50)
+    await store.outbox.set_back(first.place, "w", Setback("content", NOW + 300, NOW, False))
+    await store.outbox.release("w")
+    again = await store.outbox.claim("w", NOW + 400, NOW + 420, 50)
+    assert [each.place.topic for each in again] == ["b-waits", "a-fails"]
+
+
+async def test_what_a_wrong_clock_put_off_for_a_year_is_tried_when_it_is_right_again(store: SqliteStore) -> None:
+    await connect(store, "a")
+    await store.apply(letter("k1"))
+    year = 365 * 86_400
+    (held,) = await store.outbox.claim("w", NOW + year, NOW + year + 20, 50)
+    await store.outbox.set_back(held.place, "w", Setback("kicked", NOW + year + 300, NOW + year, True))
+    assert await claimed(store) == [Place("k1", 1, "a")]
+    await store.outbox.set_back(Place("k1", 1, "a"), "w", Setback("flooded", NOW + 60, NOW, True))
+    assert await claimed(store, now=NOW + 30) == []
+    assert await claimed(store, now=NOW + 61) == [Place("k1", 1, "a")]

@@ -17,6 +17,7 @@ from bot.delivery.retry import LONGEST, LONGEST_MENDING, Retry, next_try
         (Flooded(5000), 0, 3601, Retry(5001.0, True, True), "asked to wait for an hour"),
         (Refused(Fault.KICKED), 0, 0, Retry(300.0, True, True), "somebody must mend it: told at once, tried slowly"),
         (Refused(Fault.MAIL_REFUSED), 50, 9e6, Retry(LONGEST_MENDING, True, True), "and never given up"),
+        (Refused(Fault.KEYS), 0, 0, Retry(300.0, False, True), "a file that is gone is one letter's trouble too"),
         (Refused(Fault.CONTENT), 0, 0, Retry(300.0, False, True), "one letter's trouble lets the others pass"),
     ],
 )

@@ -153,7 +153,7 @@ async def test_a_draft_goes_back_with_a_reason_and_can_be_thrown_away(town: Town
         await second.goes(form.action)
         await second.sends("/kembalikan", why="Sebutkan sumbernya")
         second.sees("Dikembalikan")
-        boss.sees("reviewer 1 mengembalikan perubahan Anda pada like-konten-calon")
+        boss.sees("reviewer 1 mengembalikan perubahan Anda pada Like postingan calon")
         boss.sees("Alasan: Sebutkan sumbernya")
         await author.goes(form.action)
         author.sees("Sebutkan sumbernya")

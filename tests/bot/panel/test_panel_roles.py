@@ -146,6 +146,8 @@ async def test_a_case_is_read_by_officers_of_its_region_alone(office: Office) ->
         # Everybody else counts, and reads neither content nor who is named in it
         await owner.goes("/panel/laporan")
         owner.sees("Kota Batu")
+        owner.sees("&lt;5</dd>")
+        assert '<dd class="number">1</dd>' not in owner.page.text
         assert here not in owner.page.text
         assert (await owner.goes(f"/panel/kasus/{here}")).status_code == 403
         assert "apel pagi" not in owner.page.text

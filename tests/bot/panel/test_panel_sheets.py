@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import zipfile
 from collections.abc import Callable
 from contextlib import suppress
@@ -10,6 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
+from openpyxl.worksheet.cell_range import CellRange
+from openpyxl.worksheet.hyperlink import Hyperlink
 
 from bot.panel.refusals import Refused
 from bot.panel.uploads import read_multipart
@@ -77,6 +80,9 @@ async def test_a_workbook_becomes_drafts_that_somebody_else_publishes(town: Town
         await editor.uploads("/periksa", "basis.xlsx", file)
         editor.sees("Belum ada yang berubah")
         editor.sees("1 entri baru, 1 entri diubah")
+        # Each change stands there as it would read
+        editor.sees("<ins>Catatan dari lembar.</ins>")
+        editor.sees("<ins>nonton wayangan caleg sampe subuh piye</ins>")
         assert content(town) == before
         # Without a reason nothing is taken in
         assert (await editor.uploads("/lembar", "basis.xlsx", file)).status_code == 422
@@ -152,10 +158,27 @@ def far_cell(book: Workbook) -> None:
     book["entries"].cell(1_000_000, 1).value = "x"
 
 
+def far_corner(book: Workbook) -> None:
+    book["entries"].cell(99_000, 99).value = "x"
+
+
+def merge_all(book: Workbook) -> None:
+    book["entries"].merged_cells.add(CellRange("A1:XFD1048576"))  # as marking everything and pressing merge does
+
+
+def link_all(book: Workbook) -> None:
+    book["entries"]["B2"].hyperlink = Hyperlink(ref="A1:XFD1048576", location="entries!A1")
+    book["entries"]["B2"].hyperlink.ref = "A1:XFD1048576"
+
+
 BAD = (
     (merge, "sel C2:D3 digabung"),
     (orphan, "tidak-ada bukan id entri yang ada"),
-    (far_cell, "terlalu besar, paling banyak"),
+    (far_cell, "terlalu besar, paling banyak 100000 baris"),
+    (far_corner, "terlalu besar, paling banyak 500000 sel"),
+    (merge_all, "jangan gabungkan sel"),
+    (link_all, "terlalu besar, paling banyak 500000 sel"),
+    (write(LIKE, verdict="mungkin"), "(verdict): harus salah satu dari"),
     (write(LIKE, note="Catatan {{ 7 * 7 }}"), "kurung kurawal"),
     (write(LIKE, note="Catatan <b>tebal</b>"), "memuat kode HTML"),
     (write(LIKE, note="Catatan \u202ehelob kadit"), "tidak terlihat atau pembalik arah"),
@@ -201,10 +224,24 @@ async def test_a_csv_is_taken_in_as_well(office: Office) -> None:
         assert draft.subject == LIKE
 
 
+async def test_a_list_in_json_is_taken_in_as_well(office: Office) -> None:
+    async with office.seat(Role.EDITOR) as seat:
+        await seat.goes("/panel/lembar/json")
+        row = next(row for row in seat.page.json() if row["id"] == LIKE) | {"note": "Dari JSON."}
+        await seat.goes("/panel/lembar")
+        await seat.uploads("/lembar", "satu.json", json.dumps([row]).encode(), why="Rapat")
+        seat.sees("1 draf menunggu")
+        (draft,) = await office.services.store.edits.drafts()
+        assert draft.subject == LIKE
+
+
 NOT_SHEETS = (
     ("", b"", "Pilih berkasnya dulu"),
-    ("foto.png", b"\x89PNG", "hanya berkas XLSX atau CSV"),
-    ("basis.json", b"[]", "hanya berkas XLSX atau CSV"),
+    ("foto.png", b"\x89PNG", "hanya berkas XLSX, CSV, atau JSON"),
+    ("basis.xlsm", b"PK", "hanya berkas XLSX, CSV, atau JSON"),
+    ("basis.json", b"{", "bukan JSON"),
+    ("basis.json", b"[" * 200_000, "bersarang"),
+    ("basis.json", b'[{"id": "coba", "asing": 1}]', "asing"),
     ("basis.xlsx", b"bukan zip", "bukan berkas XLSX"),
     ("basis.csv", b"\xff\xfe\x00", "bukan teks UTF-8"),
     ("basis.csv", b"", "kosong"),
@@ -240,12 +277,34 @@ async def test_only_the_form_for_files_takes_files(office: Office) -> None:
         assert answer.status_code == 415
 
 
-def test_a_bomb_is_refused_before_it_is_unpacked() -> None:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as parts:
-        parts.writestr("xl/workbook.xml", b" " * 90_000_000)
-    with pytest.raises(BadRows, match="too large"):
-        read_sheet(out.getvalue(), "bom.xlsx")
+SHEET = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">%b</worksheet>'
+MERGED = b'<sheetData/><mergeCells><mergeCell ref="%b"/></mergeCells>'
+CELLS = b"<row>" + b"<c/>" * 50 + b"</row>"
+MADE_UP: tuple[tuple[str, bytes, str], ...] = (
+    ("xl/media/x", b" " * 40_000_000, "bytes unpacked"),
+    ("xl/worksheets/sheet1.xml", SHEET % (b"<sheetData>" + CELLS * 20_000 + b"</sheetData>"), "at most .* cells"),
+    ("xl/worksheets/sheet1.xml", SHEET % (b"<sheetData>" + CELLS * 6_000 + b"</sheetData>"), "at most .* cells"),
+    ("xl/worksheets/sheet1.xml", SHEET % (b"<a/>" * 2_100_000), "at most .* cells"),
+    ("xl/worksheets/sheet1.xml", SHEET % (MERGED % b"A1&#58;XFD1048576"), "at most .* cells"),
+    ("xl/worksheets/sheet1.xml", SHEET % (MERGED % b"A:XFD"), "at most .* cells"),
+    ("xl/worksheets/sheet1.xml", b'<!DOCTYPE a [<!ENTITY b "<c/>">]>' + SHEET % b"", "is not an .xlsx workbook"),
+    ("xl/worksheets/sheet1.xml", (SHEET % b"").decode().encode("utf-16"), "is not an .xlsx workbook"),
+    ("xl/worksheets/sheet1.xml", b'<?xml version="1.0" encoding="cp037"?>' + SHEET % b"", "is not an .xlsx workbook"),
+    ("xl/vbaProject.bin", b"\xd0\xcf\x11\xe0", "holds macros"),
+)
+
+
+@pytest.mark.parametrize(("part", "holds", "says"), MADE_UP)
+def test_bombs_and_macros_are_refused_before_anything_is_built(
+    workbook: bytes, part: str, holds: bytes, says: str
+) -> None:
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook)) as whole, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as parts:
+        for name in [*whole.namelist(), part]:
+            if name != part or name not in parts.namelist():
+                parts.writestr(name, holds if name == part else whole.read(name))
+    with pytest.raises(BadRows, match=says):
+        read_sheet(made.getvalue(), "bom.xlsx")
 
 
 @pytest.fixture(scope="module")
@@ -259,6 +318,7 @@ def workbook() -> bytes:
     return out.getvalue()
 
 
+@pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")  # what it says of parts that it leaves out
 @given(st.data())
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 def test_a_damaged_workbook_is_refused_and_never_breaks(workbook: bytes, data: st.DataObject) -> None:
