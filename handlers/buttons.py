@@ -9,6 +9,7 @@ from bot.dialogs import Preferences
 from handlers import claims, screens, subscription
 from handlers.presses import Action, read_press
 from handlers.replies import TOAST_LIMIT, replace, send, set_keyboard, toast
+from handlers.report import receipts
 from handlers.screens import Screen
 
 
@@ -19,8 +20,11 @@ async def press(update: Update, context: Context) -> None:
     pressed = read_press(query.data)
     if pressed is None:
         await toast(query, context.messages.label("stale_button"))
-    else:
-        await _DO[pressed.action](query, context, *pressed.args)
+        return
+    if pressed.action is Action.FORGET and query.message:
+        # Nobody could open the case any more if its code went unseen.
+        await receipts.settle(update, context)
+    await _DO[pressed.action](query, context, *pressed.args)
 
 
 async def _show(query: CallbackQuery, context: Context, entry_id: str) -> None:

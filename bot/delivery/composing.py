@@ -8,12 +8,13 @@ from bot.delivery.cleaning.model import Kind
 from bot.delivery.directory import Directory
 from bot.delivery.documents.model import CaseView
 from bot.delivery.dossier import Dossier, Letter, LetterKind, open_dossier, read_entry
-from bot.delivery.pages import PAGE, case_pages
+from bot.delivery.pages import PAGE, case_pages, paged
 from bot.delivery.parcels import Attachment, Keyboard, Parcel, Unwanted
 from bot.messages import Messages
 from bot.store.base import Store
-from bot.store.cases import Case, Evidence, Role, case_owner, original_name
+from bot.store.cases import Case, CaseAction, Evidence, Role, case_owner, original_name
 from bot.store.outbox import Claimed, case_of
+from bot.store.purposes import ADDRESS, file_purpose, letter_purpose, step_purpose
 from bot.store.recipients import Channel, Recipient
 from bot.store.seal import CannotUnseal, Vault
 from knowledge.base import KnowledgeBase
@@ -53,7 +54,7 @@ class Composer:
         case = await self._at.store.cases.find(case_of(claimed.place.topic))
         if case is None or case.way_back is None:
             raise Unwanted
-        return (await self._at.vault.unseal(case_owner(case.id), case.way_back)).decode()
+        return (await self._at.vault.unseal(case_owner(case.id), ADDRESS, case.way_back)).decode()
 
     async def compose(self, claimed: Claimed, channel: Channel) -> Parcel | None:
         """Write a letter for a channel; None when what it was about is erased."""
@@ -63,7 +64,8 @@ class Composer:
         if case is None:
             return None
         try:
-            about = Letter.from_bytes(await self._at.vault.unseal(case_owner(case.id), claimed.sealed))
+            purpose = letter_purpose(claimed.kind)
+            about = Letter.from_bytes(await self._at.vault.unseal(case_owner(case.id), purpose, claimed.sealed))
             dossier = await open_dossier(self._at.vault, self._at.store, case)
             parcel = await self._write(LetterKind(claimed.kind), dossier, about, channel)
         except CannotUnseal:
@@ -75,7 +77,7 @@ class Composer:
     async def _write(self, kind: LetterKind, dossier: Dossier, about: Letter, channel: Channel) -> Parcel | None:
         match kind:
             case LetterKind.CASE:
-                return await self._whole(dossier, channel)
+                return await self._whole(dossier, channel, bool(about.flagged))
             case LetterKind.STEP:
                 return await self._step(dossier.case, about.action)
             case LetterKind.ENTRY:
@@ -85,12 +87,12 @@ class Composer:
         page = self._render(f"letter_{kind.value}", case=dossier.case, about=about, now=self._at.now())
         return Parcel("", (page,))
 
-    async def _whole(self, dossier: Dossier, channel: Channel) -> Parcel:
+    async def _whole(self, dossier: Dossier, channel: Channel, flagged: bool) -> Parcel:
         view = dossier.view(self._at.base())
         files = [self._attachment(dossier, dossier.number(at), item) for at, item in enumerate(dossier.evidence)]
         # In a group last: what is set anew each time must not stand before files that are ready.
         files.insert(0 if channel is Channel.MAIL else len(files), self._document(view))
-        pages = case_pages(self._at.messages, view)
+        pages = case_pages(self._at.messages, view, flagged)
         return Parcel("", pages, tuple(files), self._at.keyboard(dossier.case))
 
     def _document(self, view: CaseView) -> Attachment:
@@ -103,8 +105,9 @@ class Composer:
         action = next((each for each in actions if each.number >= number and each.role is Role.OFFICER), None)
         if action is None:
             return None
-        detail = await self._open(case, action.sealed)
-        return Parcel("", (self._render("letter_step", action=action, detail=detail),), (), self._at.keyboard(case))
+        detail = await self._words(case, action)
+        pages = paged([self._render("letter_step", action=action, detail=detail)], "\n")
+        return Parcel("", pages, (), self._at.keyboard(case))
 
     async def _entry(self, case: Case, entry_id: str) -> Parcel | None:
         entry = next((each for each in await self._at.store.cases.thread(case.id) if each.id == entry_id), None)
@@ -127,19 +130,24 @@ class Composer:
         # A copy may be of another type than its original, and its bytes say so; the name is neutral either way.
         name = self._at.messages.label("evidence_name", number=number, extension=kind.extension)
         note = dossier.report.notes.get(item.id, "")
-        caption = self._render("evidence_caption", number=number, item=item, note=note, original=original)
+        digests = dossier.digests[dossier.evidence.index(item)]
+        sha256 = digests.original if original else digests.outgoing
+        caption = self._render("evidence_caption", number=number, sha256=sha256, note=note, original=original)
         blob = original_name(item.id) if original else item.outgoing
 
         async def load() -> bytes:
             sealed = await self._at.store.blobs.get(blob)
             if sealed is None:
                 raise CannotUnseal
-            return await self._at.vault.unseal(case_owner(item.case), sealed)
+            return await self._at.vault.unseal(case_owner(item.case), file_purpose(blob), sealed)
 
         return Attachment(name, kind.media_type, item.size, caption, load)
 
-    async def _open(self, case: Case, sealed: bytes | None) -> str:
-        return (await self._at.vault.unseal(case_owner(case.id), sealed)).decode() if sealed else ""
+    async def _words(self, case: Case, action: CaseAction) -> str:
+        if not action.sealed:
+            return ""
+        purpose = step_purpose(action.action)
+        return (await self._at.vault.unseal(case_owner(case.id), purpose, action.sealed)).decode()
 
 
 def _parts(words: str) -> Iterator[str]:

@@ -7,16 +7,18 @@ show the same.
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.delivery.digests import Digests, open_digests
 from bot.delivery.documents.model import CaseView, EvidenceItem, Person, Reporter, Witness
 from bot.store.base import Store
 from bot.store.cases import Case, Evidence, ThreadEntry, case_owner
+from bot.store.purposes import REPORT, entry_purpose
 from bot.store.seal import Vault
 from knowledge.base import KnowledgeBase
 from knowledge.entries import Entry
@@ -44,7 +46,8 @@ class LetterKind(StrEnum):
 class Letter:
     """A reference to what a letter is about: the id of a thread entry, a file or another case, the number of an action.
 
-    `reason` says why officers are reminded.
+    `reason` says why officers are reminded. `flagged` is 1 where an office marked an earlier report of the same sender
+    as abuse: a number, so that both are sealed in as many bytes, and not in the report, which the reporter can see.
     """
 
     entry: str = ""
@@ -52,6 +55,7 @@ class Letter:
     case: str = ""
     action: int = 0
     reason: str = ""
+    flagged: int = 0
 
     def to_bytes(self) -> bytes:
         """Write the letter for sealing."""
@@ -127,11 +131,12 @@ class Report:
 
 @dataclass(frozen=True)
 class Dossier:
-    """A case opened for showing."""
+    """A case opened for showing. `digests` are those of `evidence`, one for each."""
 
     case: Case
     report: Report
     evidence: tuple[Evidence, ...] = ()
+    digests: tuple[Digests, ...] = ()
 
     def number(self, position: int) -> int:
         """Get the number under which everybody sees a file, by its position among the files, from 0."""
@@ -161,7 +166,7 @@ class Dossier:
             place=report.place,
             persons=report.persons,
             known=report.known,
-            evidence=evidence_items(rules, report, self.evidence, region.zone),
+            evidence=evidence_items(rules, report, zip(self.evidence, self.digests, strict=True), region.zone),
             witnesses=report.witnesses,
             lights=completeness(rules, form, answers, report.kind, received.date()),
             form=form,
@@ -174,7 +179,9 @@ def _topic(base: KnowledgeBase, entry: Entry | None) -> str:
     return topics[entry.category] if entry else ""
 
 
-def evidence_items(rules: Rules, report: Report, files: Sequence[Evidence], zone: ZoneInfo) -> tuple[EvidenceItem, ...]:
+def evidence_items(
+    rules: Rules, report: Report, files: Iterable[tuple[Evidence, Digests]], zone: ZoneInfo
+) -> tuple[EvidenceItem, ...]:
     """List links, and files with the captions they came with and when they came in the time of the place.
 
     Links come first: they are fixed when the report is sent, so the numbers of files stay when more are added.
@@ -183,10 +190,10 @@ def evidence_items(rules: Rules, report: Report, files: Sequence[Evidence], zone
         EvidenceItem(
             report.notes.get(file.id, ""),
             rules.file(file.source or file.kind, file.size),
-            file.sha256,
+            digests.outgoing,
             file.received.astimezone(zone),
         )
-        for file in files
+        for file, digests in files
     ]
     return (*(EvidenceItem(link, rules.file(LINK)) for link in report.links), *items)
 
@@ -197,13 +204,19 @@ async def open_dossier(vault: Vault, store: Store, case: Case) -> Dossier:
     Raises:
         CannotUnseal: it was erased meanwhile.
     """
-    report = Report.from_bytes(await vault.unseal(case_owner(case.id), case.sealed))
-    return Dossier(case, report, tuple(await store.cases.evidence(case.id)))
+    report = Report.from_bytes(await vault.unseal(case_owner(case.id), REPORT, case.sealed))
+    return Dossier(case, report, *await open_evidence(vault, store, case.id))
+
+
+async def open_evidence(vault: Vault, store: Store, case_id: str) -> tuple[tuple[Evidence, ...], tuple[Digests, ...]]:
+    """Get the files of a case or draft, and their digests."""
+    files = tuple(await store.cases.evidence(case_id))
+    return files, tuple([await open_digests(vault, file) for file in files])
 
 
 async def read_entry(vault: Vault, case_id: str, entry: ThreadEntry) -> str:
     """Open the words of a thread entry."""
-    return (await vault.unseal(case_owner(case_id), entry.sealed)).decode()
+    return (await vault.unseal(case_owner(case_id), entry_purpose(entry.id), entry.sealed)).decode()
 
 
 def _day(text: Any) -> date | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.conversation import Pace
-from bot.delivery.dossier import Dossier, Letter, LetterKind
+from bot.delivery.dossier import Dossier, Letter, LetterKind, open_evidence
 from bot.delivery.letters import letter
 from bot.dialogs import Dialogs
 from bot.reports.codes import Code, new_code, read_code, receipt_of
@@ -20,8 +20,9 @@ from bot.store.base import Store
 from bot.store.cases import (
     AbandonCase,
     Case,
+    DropCaseWayBack,
     DropFiles,
-    DropWayBack,
+    HoldFile,
     OpenCase,
     TouchDraft,
     WayBack,
@@ -29,6 +30,7 @@ from bot.store.cases import (
     full_hour,
 )
 from bot.store.effects import Effect, IfNew
+from bot.store.purposes import ADDRESS, REPORT
 from bot.store.seal import Vault
 from knowledge.edition import Edition
 from knowledge.match import Outcome
@@ -86,8 +88,12 @@ class ReportDesk:
 
     async def keep(self, chat: int, draft: Draft) -> tuple[Effect, ...]:
         """Make the effects that keep a draft as the chat's running dialog."""
+        today = self._now().date()
         saved = await self._dialogs.save(chat, draft.dialog())
-        return (saved,) if draft.sent else (saved, TouchDraft(draft.case, self._now().date()))
+        touched = () if draft.sent else (TouchDraft(draft.case, today),)
+        # As long as the draft lives, so does the file that waits in it.
+        held = (HoldFile(draft.case, draft.waiting.id, today),) if draft.waiting else ()
+        return saved, *touched, *held
 
     async def pause(self, chat: int) -> tuple[Effect, ...]:
         """Make the effects that let the chat's messages go to questions again."""
@@ -109,7 +115,9 @@ class ReportDesk:
         draft = await self.find(chat)
         ended = [await self._dialogs.end(chat, kind) for kind in (KIND, REPLY, ASKED)]
         abandoned = self.abandon(draft) if draft else ()
-        return *ended, *abandoned, DropWayBack(await self._way_mark(chat))
+        marks = await self._store.cases.ways_back()
+        ways = [DropCaseWayBack(case) for case, mark in marks if mark == await self._way_mark(chat, case)]
+        return *ended, *abandoned, *ways
 
     def answer(self, draft: Draft, facts: Facts, text: str) -> Draft | Problem:
         """Take a typed answer to the question at which a draft stands, and go on."""
@@ -150,7 +158,7 @@ class ReportDesk:
         opened = full_hour(self._now())
         regime = form.regime if form else ""
         case = Case(draft.case, report.region, report.kind, regime, CaseState.SENT, opened, opened, sealed)
-        return Dossier(case, report, tuple(await self._store.cases.evidence(draft.case)))
+        return Dossier(case, report, *await open_evidence(self._vault, self._store, draft.case))
 
     async def send(self, chat: int, draft: Draft, home: str) -> Sent:
         """Commit the case, its receipt and its letter; a second call changes nothing and gives the same receipt.
@@ -159,7 +167,7 @@ class ReportDesk:
             StoreUnavailable: nothing was committed.
         """
         dossier = await self.dossier(draft, home)
-        sealed = await self._vault.seal(case_owner(draft.case), dossier.report.to_bytes())
+        sealed = await self._vault.seal(case_owner(draft.case), REPORT, dossier.report.to_bytes())
         held = not await self._has_recipient(dossier.case.region)
         state = CaseState.HELD if held else CaseState.SENT
         dossier = replace(dossier, case=replace(dossier.case, sealed=sealed, state=state))
@@ -167,17 +175,18 @@ class ReportDesk:
         assert code is not None  # noqa: S101 - the preview drew it
         way_back = await self.way_back(chat, draft.case) if draft.get("way") == BY_BOT else None
         opening = OpenCase(dossier.case, await receipt_of(code), way_back, await self._sources.mark(chat))
-        brought = await letter(self._vault, dossier.case, LetterKind.CASE, Letter())
+        flagged = await self._sources.is_flagged(chat)
+        brought = await letter(self._vault, dossier.case, LetterKind.CASE, Letter(flagged=int(flagged)))
         await self._store.apply(IfNew(opening, (brought,)))
         return Sent(code, dossier, held)
 
     async def way_back(self, chat: int, case_id: str) -> WayBack:
         """Seal the address of a chat for the notices of a case."""
-        sealed = await self._vault.seal(case_owner(case_id), str(chat).encode())
-        return WayBack(await self._way_mark(chat), sealed)
+        sealed = await self._vault.seal(case_owner(case_id), ADDRESS, str(chat).encode())
+        return WayBack(await self._way_mark(chat, case_id), sealed)
 
-    async def _way_mark(self, chat: int) -> bytes:
-        return await self._vault.mark("way-back", chat)
+    async def _way_mark(self, chat: int, case_id: str) -> bytes:
+        return await self._vault.mark("way-back", chat, case_id)
 
     async def _has_recipient(self, region: str) -> bool:
         return any(recipient.region == region for recipient in await self._store.recipients.active())

@@ -37,7 +37,7 @@ def of_person(key: str, number: int) -> str:
 
 @dataclass(frozen=True)
 class Waiting:
-    """A file that cannot be cleaned and waits for consent: its sealed original is on disk, no row names it yet."""
+    """A file that cannot be cleaned and waits for consent: its sealed original is on disk, held by `HoldFile`."""
 
     id: str
     kind: str

@@ -5,10 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.delivery.cleaning import LARGEST, Cleaned, Refused, clean_apart, fingerprint
+from bot.delivery.digests import Digests, seal_digests
 from bot.reports.draft import Draft, Waiting
 from bot.reports.words import Problem
 from bot.store.base import Store
 from bot.store.cases import Evidence, case_owner, copy_name, full_hour, new_evidence_id, original_name
+from bot.store.purposes import file_purpose
 from bot.store.seal import Vault
 
 MOST_ITEMS = 10
@@ -61,25 +63,30 @@ class EvidenceDesk:
             outcome = await clean_apart(content)
             if isinstance(outcome, Refused):
                 return Problem("file", {"reason": outcome.reason.value})
-            name, sha256 = new_evidence_id(), fingerprint(content)
+            name, original = new_evidence_id(), fingerprint(content)
             await self._keep(draft.case, original_name(name), content)
             if not isinstance(outcome, Cleaned):
-                return Waiting(name, outcome.kind.value, sha256, len(content), album, note)
+                return Waiting(name, outcome.kind.value, original, len(content), album, note)
             if not outcome.untouched:
                 await self._keep(draft.case, copy_name(name), outcome.content)
-            row = self._row(draft, name, outcome.kind.value, sha256, len(content), not outcome.untouched)
+            digests = Digests(original, original if outcome.untouched else fingerprint(outcome.content))
+            row = await self._row(draft, name, outcome.kind.value, digests, len(content), not outcome.untouched)
             return Taken(replace(row, source=outcome.source.value if outcome.source else ""))
         finally:
             self._working -= 1
 
-    def consented(self, draft: Draft, waiting: Waiting) -> Evidence:
-        """Take a file that cannot be cleaned, as its reporter agreed."""
-        return self._row(draft, waiting.id, waiting.kind, waiting.sha256, waiting.size, own_copy=False, as_is=True)
+    async def consented(self, draft: Draft, waiting: Waiting) -> Evidence | Problem:
+        """Take a file that cannot be cleaned, as its reporter agreed, or say that it is not there any more."""
+        if not await self._store.blobs.has(original_name(waiting.id)):
+            return Problem("file_gone")
+        digests = Digests(waiting.sha256, waiting.sha256)
+        return await self._row(draft, waiting.id, waiting.kind, digests, waiting.size, own_copy=False, as_is=True)
 
     async def _keep(self, case_id: str, name: str, content: bytes) -> None:
-        await self._store.blobs.put(name, await self._vault.seal(case_owner(case_id), content))
+        await self._store.blobs.put(name, await self._vault.seal(case_owner(case_id), file_purpose(name), content))
 
-    def _row(
-        self, draft: Draft, name: str, kind: str, sha256: str, size: int, own_copy: bool, as_is: bool = False
+    async def _row(
+        self, draft: Draft, name: str, kind: str, digests: Digests, size: int, own_copy: bool, as_is: bool = False
     ) -> Evidence:
-        return Evidence(name, draft.case, kind, sha256, full_hour(self._now()), size, own_copy, as_is)
+        sealed = await seal_digests(self._vault, draft.case, name, digests)
+        return Evidence(name, draft.case, kind, sealed, full_hour(self._now()), size, own_copy, as_is)

@@ -50,7 +50,7 @@ class Papers:
             kind=view.kind,
             lights=view.lights,
             content_sha256=dossier.report.fingerprint,
-            evidence_sha256=tuple(item.sha256 for item in view.evidence if item.sha256),
+            evidence_sha256=tuple(each.original for each in dossier.digests if each.original),
         )
         return await asyncio.to_thread(receipt_pdf, proof, key, base.reporting)
 

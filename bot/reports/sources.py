@@ -1,7 +1,8 @@
 """Limits against abuse that know no person: each day a chat has another mark, and the database cannot join them.
 
-A case keeps the mark of its sender's day, so that officers can have the sender refused by the case. Whether a chat is
-refused is found by making its marks of the days that are blocked; that takes the master key, and a chat that writes.
+A case keeps the mark of its sender's day, so that officers can have the sender flagged by the case. Whether a chat is
+flagged is found by making its marks of the days that are flagged; that takes the master key, and a chat that sends a
+report. Its reporter must not notice: whoever can have a case marked could else find its reporter by who is refused.
 """
 
 from collections.abc import Callable
@@ -28,12 +29,14 @@ class Sources:
 
     async def refusal(self, chat: int) -> Problem | None:
         """Say why a chat may not report now; None when it may."""
-        for blocked in await self._store.cases.blocked(self._today()):
-            if await self.mark(chat, blocked.day) == blocked.mark:
-                return Problem("source_blocked")
         if await self._store.cases.sent_by(await self.mark(chat)) >= self._per_day:
             return Problem("too_many_reports", {"limit": self._per_day})
         return None
+
+    async def is_flagged(self, chat: int) -> bool:
+        """Tell whether an office marked a report of a chat as abuse in the last 30 days; for officers alone."""
+        flagged = await self._store.cases.flagged(self._today())
+        return any([await self.mark(chat, each.day) == each.mark for each in flagged])
 
     def _today(self) -> date:
         return self._now().astimezone(UTC).date()

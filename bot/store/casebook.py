@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Protocol
 
-from bot.store.cases import BlockedSource, Case, CaseAction, CaseCount, Evidence, ThreadEntry
+from bot.store.cases import Case, CaseAction, CaseCount, Evidence, ThreadEntry
+from bot.store.sources import FlaggedSource
 
 
 class Cases(Protocol):
@@ -20,6 +21,10 @@ class Cases(Protocol):
 
     async def open_cases(self) -> Sequence[Case]:
         """List every case that is not closed, oldest first."""
+        ...
+
+    async def ways_back(self) -> Sequence[tuple[str, bytes]]:
+        """List ids and marks of the cases whose reporter wants notices, in no particular order."""
         ...
 
     async def thread(self, case_id: str) -> Sequence[ThreadEntry]:
@@ -38,8 +43,8 @@ class Cases(Protocol):
         """Count the cases that a source sent on its day."""
         ...
 
-    async def blocked(self, today: date) -> Sequence[BlockedSource]:
-        """List the blocked marks that still count."""
+    async def flagged(self, today: date) -> Sequence[FlaggedSource]:
+        """List the flagged marks that still count."""
         ...
 
     async def due_warnings(self, until: date) -> Sequence[Case]:
@@ -76,6 +81,10 @@ class Blobs(Protocol):
         Raises:
             StoreUnavailable: they could not be read.
         """
+        ...
+
+    async def has(self, name: str) -> bool:
+        """Tell whether bytes are there."""
         ...
 
     async def drop(self, names: Sequence[str]) -> None:

@@ -53,7 +53,10 @@ def full_hour(time: datetime) -> datetime:
 
 @dataclass(frozen=True)
 class WayBack:
-    """Where neutral notices go: the sealed address, and the mark under which `/hapus` of its chat finds it."""
+    """Where neutral notices go: the sealed address, and a mark of chat and case by which `/hapus` finds it.
+
+    Each case has another mark, so that without the master key nobody sees which cases one chat sent.
+    """
 
     mark: bytes
     sealed: bytes
@@ -85,7 +88,8 @@ class Case:
 
 @dataclass(frozen=True)
 class Evidence:
-    """One file. `sha256` (hex) and `received` are of the original; `kind` is a `bot.delivery.cleaning` kind.
+    """One file. `digests` are sealed (`bot.delivery.digests`), `received` is of the original; `kind` is a
+    `bot.delivery.cleaning` kind.
 
     `own_copy` says that a cleaned copy stands beside the original; without one the original itself goes out, because
     it cannot hold metadata or because the reporter agreed (`as_is`). `release` lets officers have the original, whose
@@ -95,7 +99,7 @@ class Evidence:
     id: str
     case: str
     kind: str
-    sha256: str
+    digests: bytes
     received: datetime
     size: int
     own_copy: bool
@@ -176,6 +180,15 @@ class TouchDraft(Effect):
 
 
 @dataclass(frozen=True)
+class HoldFile(Effect):
+    """Note that a file waits for consent, for a draft or a case; until that, or two days after, it is not swept."""
+
+    case: str
+    evidence: str
+    day: date
+
+
+@dataclass(frozen=True)
 class AddEvidence(Effect):
     """Note a file whose sealed bytes are on disk; for a draft this comes before `OpenCase`."""
 
@@ -186,6 +199,7 @@ class AddEvidence(Effect):
 class DropEvidence(Effect):
     """Forget a file of a draft; without effect on a case that was opened."""
 
+    erases = True
     case: str
     evidence: str
 
@@ -194,6 +208,7 @@ class DropEvidence(Effect):
 class DropFiles(Effect):
     """Erase the sealed files of evidence that no row names: what waited for consent and did not get it."""
 
+    erases = True
     evidence: tuple[str, ...]
 
 
@@ -205,6 +220,7 @@ class AbandonCase(Effect):
     in between leaves is swept after two days.
     """
 
+    erases = True
     case: str
 
 
@@ -245,16 +261,12 @@ class KeepWayBack(Effect):
 
 @dataclass(frozen=True)
 class DropCaseWayBack(Effect):
-    """Forget the address that notices of one case go to."""
+    """Forget the address that notices of one case go to (P8)."""
+
+    erases = True
+    apart = True
 
     case: str
-
-
-@dataclass(frozen=True)
-class DropWayBack(Effect):
-    """Forget the address of a chat in every case (P8)."""
-
-    mark: bytes
 
 
 @dataclass(frozen=True)
@@ -263,14 +275,6 @@ class ReleaseOriginal(Effect):
 
     case: str
     evidence: str
-
-
-@dataclass(frozen=True)
-class BlockSource(Effect):
-    """Refuse reports of whoever sent a case, until a day, without learning who it is."""
-
-    case: str
-    until: date
 
 
 @dataclass(frozen=True)
@@ -284,12 +288,5 @@ class WarnPurge(Effect):
 class PurgeCase(Effect):
     """Erase a case with its key and keep only that there was one."""
 
+    erases = True
     case: str
-
-
-@dataclass(frozen=True)
-class BlockedSource:
-    """A blocked mark and the day whose mark it is."""
-
-    mark: bytes
-    day: date

@@ -4,6 +4,7 @@ from telegram import Update
 from telegram.constants import ChatType
 
 from bot.context import Context
+from handlers.report import receipts
 from handlers.report.saying import chat_of, closed, home, say, say_problem
 from handlers.report.screens import intro_screen, resume_screen
 from handlers.screens import Screen
@@ -14,6 +15,8 @@ async def lapor(update: Update, context: Context) -> None:
     chat = chat_of(update)
     if chat.type != ChatType.PRIVATE:
         await say(update, Screen(context.messages.render("report_in_private", bot_name=context.bot.username)))
+        return
+    if await receipts.settle(update, context):
         return
     problem = closed(context, home(context)) or await context.services.reports.refusal(chat.id)
     if problem:

@@ -12,6 +12,7 @@ from bot.reports.evidence import LARGEST_MB, Taken
 from bot.reports.words import Problem, one_line
 from bot.store.cases import AddEvidence, Evidence
 from bot.store.effects import Effect
+from handlers.report import receipts
 from handlers.report.saying import keep, say, say_problem
 from handlers.report.screens import consent_screen, taken_screen
 from handlers.report.talk import again, ask
@@ -31,9 +32,11 @@ async def receive(update: Update, context: Context) -> None:
     if not context.services.reports.pace.allows(message.chat_id):
         await say_problem(update, context, Problem("too_fast"))
         return
+    if await receipts.owed(update, context, draft):
+        return
     problem = await desk.refusal(draft, file.file_size or 0, album)
     if problem:
-        await _refuse(update, context, draft, problem, album)
+        await refuse(update, context, draft, problem, album)
     elif desk.busy:
         context.work.postpone(TimedOut())
     else:
@@ -43,20 +46,20 @@ async def receive(update: Update, context: Context) -> None:
 async def _take(update: Update, context: Context, draft: Draft, file: Attached, album: str) -> None:
     content = await _fetch(file)
     if content is None:
-        await _refuse(update, context, draft, Problem("file_too_large", {"limit": LARGEST_MB}), album)
+        await refuse(update, context, draft, Problem("file_too_large", {"limit": LARGEST_MB}), album)
         return
     message = update.effective_message
     note = one_line(message.caption or "")[:LONGEST_NOTE] if message else ""
     result = await context.services.evidence.take(draft, content, album, note)
     if isinstance(result, Problem):
-        await _refuse(update, context, draft, result, album)
+        await refuse(update, context, draft, result, album)
     elif isinstance(result, Taken):
         await take_in(update, context, draft, result.evidence, album, note)
     else:
         await _ask_consent(update, context, draft, result)
 
 
-async def _refuse(update: Update, context: Context, draft: Draft, problem: Problem, album: str) -> None:
+async def refuse(update: Update, context: Context, draft: Draft, problem: Problem, album: str) -> None:
     """Say why a file is not taken, and ask again; of an album only why, for its other files may be good."""
     if draft.sent or album:
         await say_problem(update, context, problem)

@@ -13,11 +13,11 @@ from bot.reports.words import Problem
 from bot.store.cases import DropEvidence, DropFiles
 from handlers import screens
 from handlers.presses import Press
-from handlers.report import opened
+from handlers.report import opened, receipts
 from handlers.report import screens as report_screens
 from handlers.report.actions import BUTTONS, ReportAction
 from handlers.report.begin import lapor
-from handlers.report.files import take_in
+from handlers.report.files import refuse, take_in
 from handlers.report.saying import chat_of, close_keyboard, home, keep, say, say_problem, toast
 from handlers.report.sending import send
 from handlers.report.talk import ask, show
@@ -51,6 +51,9 @@ async def _with_draft(
     if draft is None:
         await toast(query, context.messages.label("report_sent_before"))
         return
+    if action is not ReportAction.SEND and await receipts.owed(update, context, draft):
+        await toast(query)
+        return
     if action in _OF_STEP and args[0] != draft.step and not (action is ReportAction.CHOOSE and draft.step == PREVIEW):
         await toast(query, context.messages.label("report_old_question"))
         return
@@ -70,6 +73,8 @@ async def _intro(update: Update, context: Context) -> None:
 
 
 async def _begin(update: Update, context: Context) -> None:
+    if await receipts.settle(update, context):
+        return
     problem = await context.services.reports.refusal(chat_of(update).id)
     if problem:
         await say_problem(update, context, problem)
@@ -151,7 +156,12 @@ async def _consent(update: Update, context: Context, draft: Draft, evidence_id: 
     if waiting is None or waiting.id != evidence_id:
         await say_problem(update, context, Problem("press"))
     elif agreed == "1":
-        evidence = context.services.evidence.consented(draft, waiting)
+        evidence = await context.services.evidence.consented(draft, waiting)
+        if isinstance(evidence, Problem):
+            context.work.add(DropFiles((waiting.id,)))
+            await keep(update, context, replace(draft, waiting=None))
+            await refuse(update, context, replace(draft, waiting=None), evidence, album="")
+            return
         await take_in(update, context, draft, evidence, waiting.album, waiting.note)
     else:
         context.work.add(DropFiles((waiting.id,)))

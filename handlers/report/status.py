@@ -10,8 +10,8 @@ from bot.reports.papers import Paper
 from bot.reports.status import CaseStatus
 from bot.store.cases import CaseAction
 from handlers.report.actions import ReportAction, button
+from handlers.report.receipts import paper_rows
 from handlers.report.saying import chat_of, say
-from handlers.report.sending import paper_rows
 from handlers.screens import Row, Screen
 from knowledge.reporting import CaseState, RepairClock, repair_clock
 

@@ -6,6 +6,7 @@ from bot.context import Context
 from bot.delivery.pages import case_pages
 from bot.reports.draft import PREVIEW, Draft
 from bot.reports.words import Problem, tidy
+from handlers.report import receipts
 from handlers.report.saying import chat_of, home, keep, say, say_problem
 from handlers.report.screens import consent_screen, preview_keyboard, preview_screen, question_screen
 from handlers.screens import Screen
@@ -77,7 +78,7 @@ async def _not_taken(update: Update, context: Context, problem: Problem) -> None
     assert draft is not None  # noqa: S101 - the registry passes messages in this dialog alone
     if draft.sent:
         await say_problem(update, context, problem)
-    else:
+    elif not await receipts.owed(update, context, draft):
         await again(update, context, draft, problem)
 
 

@@ -12,7 +12,7 @@ from bot.reports.steps import AGREED, GO_ON, PASSED, Step, step_of
 from bot.reports.typed import exactly, loosely, plain
 from bot.reports.words import Problem, links_in
 from handlers.presses import Press
-from handlers.report import opened, pressing
+from handlers.report import opened, pressing, receipts
 from handlers.report.actions import BUTTONS, ReportAction
 from handlers.report.saying import home, say_problem
 from handlers.report.screens import change_screen, consent_screen, preview_keyboard, question_screen
@@ -37,6 +37,8 @@ async def answer(update: Update, context: Context) -> None:
         await say_problem(update, context, Problem("too_fast"))
     elif draft.sent:
         await _of_sent(update, context, draft, text)
+    elif await receipts.owed(update, context, draft):
+        return
     else:
         found = named(context, draft, text)
         if isinstance(found, Problem):

@@ -8,19 +8,20 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database
 
 from bot.store.base import StoreUnavailable
 from bot.store.cases import (
     AbandonCase,
     AddEntry,
     AddEvidence,
-    BlockSource,
     Case,
     CaseCount,
+    DropCaseWayBack,
     DropEvidence,
     DropFiles,
-    DropWayBack,
     Evidence,
+    HoldFile,
     KeepWayBack,
     OpenCase,
     PurgeCase,
@@ -38,10 +39,13 @@ from bot.store.cases import (
     original_name,
 )
 from bot.store.effects import IfNew
+from bot.store.migrations import migrations
 from bot.store.outbox import Enqueue, Place
+from bot.store.purposes import REPORT
 from bot.store.recipients import Channel, Invitation, Invite, Recipient
 from bot.store.seal import CannotUnseal, Keyring, Vault, new_master_key
 from bot.store.sealed import DropKey
+from bot.store.sources import FlagSource
 from bot.store.sqlite import SqliteStore
 from knowledge.reporting import CaseState, ReportKind
 
@@ -61,7 +65,7 @@ class Shelf:
     async def case(self, **more: object) -> Case:
         """A case whose content is sealed, not stored yet."""
         case_id = new_case_id()
-        sealed = await self.vault.seal(case_owner(case_id), b"camat berkampanye")
+        sealed = await self.vault.seal(case_owner(case_id), REPORT, b"camat berkampanye")
         case = Case(case_id, "kota-malang", ReportKind.INFORMASI_AWAL, "pilkada", CaseState.SENT, NOON, NOON, sealed)
         return replace(case, **more)  # type: ignore[arg-type]
 
@@ -73,9 +77,9 @@ class Shelf:
 
     async def file(self, case_id: str, content: bytes = b"foto", **more: object) -> Evidence:
         """A sealed file of a draft or case, noted."""
-        item = Evidence(new_evidence_id(), case_id, "jpeg", "ab" * 32, NOON, len(content), own_copy=False)
+        item = Evidence(new_evidence_id(), case_id, "jpeg", b"sealed", NOON, len(content), own_copy=False)
         item = replace(item, **more)  # type: ignore[arg-type]
-        await self.store.blobs.put(original_name(item.id), await self.vault.seal(case_owner(case_id), content))
+        await self.store.blobs.put(original_name(item.id), await self.vault.seal(case_owner(case_id), "file", content))
         await self.store.apply(TouchDraft(case_id, self.today), AddEvidence(item))
         return item
 
@@ -141,7 +145,7 @@ async def test_evidence_comes_before_its_case_and_keeps_its_order(shelf: Shelf) 
     assert await shelf.cases.evidence(case.id) == [first, third]
     sealed = await shelf.store.blobs.get(third.outgoing)
     assert sealed is not None
-    assert await shelf.vault.unseal(case_owner(case.id), sealed) == b"foto 2"
+    assert await shelf.vault.unseal(case_owner(case.id), "file", sealed) == b"foto 2"
     assert b"foto 2" not in shelf.bytes_on_disk()
 
 
@@ -165,7 +169,7 @@ async def test_an_abandoned_draft_leaves_no_key_and_no_row_and_an_opened_case_is
     await shelf.store.apply(AbandonCase(draft.id))
     assert await shelf.cases.evidence(draft.id) == []
     with pytest.raises(CannotUnseal):
-        await shelf.vault.unseal(case_owner(draft.id), draft.sealed)
+        await shelf.vault.unseal(case_owner(draft.id), REPORT, draft.sealed)
     case = await shelf.opened()
     await shelf.store.apply(AbandonCase(case.id))
     assert await shelf.cases.find(case.id) == case
@@ -201,8 +205,30 @@ async def test_sweeping_takes_old_drafts_with_their_files_and_nothing_else(shelf
     assert await shelf.store.blobs.get(forgotten.outgoing) is None
     assert all([await shelf.store.blobs.get(each.outgoing) for each in kept])
     with pytest.raises(CannotUnseal):
-        await shelf.vault.unseal(case_owner(old.id), old.sealed)
-    assert await shelf.vault.unseal(case_owner(case.id), case.sealed) == b"camat berkampanye"
+        await shelf.vault.unseal(case_owner(old.id), REPORT, old.sealed)
+    assert await shelf.vault.unseal(case_owner(case.id), REPORT, case.sealed) == b"camat berkampanye"
+
+
+async def test_a_file_that_waits_for_consent_stays_as_long_as_its_draft_is_worked_on(shelf: Shelf) -> None:
+    draft, name = await shelf.case(), new_evidence_id()
+    blob = original_name(name)
+    await shelf.store.blobs.put(blob, b"sealed")
+    for _ in range(4):
+        await shelf.store.apply(TouchDraft(draft.id, shelf.today), HoldFile(draft.id, name, shelf.today))
+        shelf.today += timedelta(days=2)
+        await shelf.cases.sweep(shelf.today - timedelta(days=2))
+        assert await shelf.store.blobs.has(blob)
+    shelf.today += timedelta(days=1)
+    await shelf.cases.sweep(shelf.today - timedelta(days=2))
+    assert not await shelf.store.blobs.has(blob)
+
+
+async def test_a_draft_that_is_abandoned_takes_the_file_that_waits_in_it_along(shelf: Shelf) -> None:
+    draft, name = await shelf.case(), new_evidence_id()
+    await shelf.store.blobs.put(original_name(name), b"sealed")
+    await shelf.store.apply(TouchDraft(draft.id, shelf.today), HoldFile(draft.id, name, shelf.today))
+    await shelf.store.apply(AbandonCase(draft.id))
+    assert not await shelf.store.blobs.has(original_name(name))
 
 
 async def test_the_thread_and_the_history_are_numbered_and_know_roles_alone(shelf: Shelf) -> None:
@@ -279,24 +305,26 @@ async def test_a_case_opened_again_is_not_purged(shelf: Shelf) -> None:
     assert [each.id for each in await shelf.cases.open_cases()] == [case.id]
 
 
-async def test_forgetting_a_chat_takes_its_way_back_from_every_case_and_leaves_the_cases(shelf: Shelf) -> None:
+async def test_forgetting_a_way_back_leaves_the_case_and_the_other_ways(shelf: Shelf) -> None:
     mine, other = await shelf.case(), await shelf.opened()
     await shelf.store.apply(opening(mine, way_back=WayBack(b"chat", b"address")))
     await shelf.store.apply(KeepWayBack(other.id, WayBack(b"chat2", b"address 2")))
-    await shelf.store.apply(DropWayBack(b"chat"))
+    assert sorted(await shelf.cases.ways_back()) == sorted([(mine.id, b"chat"), (other.id, b"chat2")])
+    await shelf.store.apply(DropCaseWayBack(mine.id))
+    assert await shelf.cases.ways_back() == [(other.id, b"chat2")]
     found = [await shelf.cases.find(each.id) for each in (mine, other)]
     assert [case and case.way_back for case in found] == [None, b"address 2"]
 
 
-async def test_a_source_is_counted_and_blocked_by_its_case_and_forgotten_in_time(shelf: Shelf) -> None:
+async def test_a_source_is_counted_and_flagged_by_its_case_and_forgotten_in_time(shelf: Shelf) -> None:
     case = await shelf.opened(source=b"today's mark")
     await shelf.opened(source=b"today's mark")
     assert await shelf.cases.sent_by(b"today's mark") == 2
-    await shelf.store.apply(BlockSource(case.id, DAY + timedelta(days=30)))
-    (blocked,) = await shelf.cases.blocked(DAY)
-    assert (blocked.mark, blocked.day) == (b"today's mark", DAY)
+    await shelf.store.apply(FlagSource(case.id, DAY + timedelta(days=30)))
+    (flagged,) = await shelf.cases.flagged(DAY)
+    assert (flagged.mark, flagged.day) == (b"today's mark", DAY)
     shelf.today += timedelta(days=31)
-    assert await shelf.cases.blocked(shelf.today) == []
+    assert await shelf.cases.flagged(shelf.today) == []
     await shelf.cases.sweep(shelf.today)
     assert b"today's mark" not in shelf.bytes_on_disk()
 
@@ -305,3 +333,17 @@ async def test_an_unwritable_folder_is_told_as_an_unavailable_store(shelf: Shelf
     (shelf.store.path.parent / "evidence").write_bytes(b"not a folder")
     with pytest.raises(StoreUnavailable):
         await shelf.store.blobs.put("a.copy", b"x")
+
+
+def test_fingerprints_of_originals_that_stood_in_the_clear_are_gone_and_their_files_stay(tmp_path: Path) -> None:
+    db = Database(tmp_path / "old.db")
+    db.execute("PRAGMA secure_delete=ON")
+    migrations.apply(db, stop_before="0012_waiting_file")
+    row = ["case", 1, "e1", "jpeg", "ab" * 32, "2026-11-23T03", 5, 1, 0, 0, ""]
+    db.execute(f"INSERT INTO evidence VALUES ({','.join('?' * len(row))})", row)
+    db.conn.commit()
+    migrations.apply(db)
+    found = db.execute("SELECT id, kind, digests, own_copy FROM evidence").fetchall()
+    db.close()
+    assert found == [("e1", "jpeg", b"", 1)]
+    assert b"abababab" not in (tmp_path / "old.db").read_bytes()

@@ -31,7 +31,7 @@ class Witness:
 
 @dataclass(frozen=True)
 class EvidenceItem:
-    """One piece of evidence: `sha256` (hex) is that of the original, empty for a link."""
+    """One piece of evidence: `sha256` (hex) is that of what officers receive, empty for a link."""
 
     label: str
     kind: str

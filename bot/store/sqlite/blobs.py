@@ -31,6 +31,10 @@ class Folder:
         """Read bytes; None when they were erased."""
         return await self._in_thread(lambda: self._get(name))
 
+    async def has(self, name: str) -> bool:
+        """Tell whether bytes are there."""
+        return await self._in_thread((self._path / name).exists)
+
     async def drop(self, names: Sequence[str]) -> None:
         """Erase bytes that nothing needs any more."""
         await self._in_thread(lambda: self._drop(names))

@@ -9,12 +9,11 @@ from bot.store.cases import (
     AbandonCase,
     AddEntry,
     AddEvidence,
-    BlockSource,
     Case,
     DropCaseWayBack,
     DropEvidence,
     DropFiles,
-    DropWayBack,
+    HoldFile,
     KeepWayBack,
     OpenCase,
     PurgeCase,
@@ -27,6 +26,7 @@ from bot.store.cases import (
 )
 from bot.store.effects import Effect
 from bot.store.outbox import notice_topic
+from bot.store.sources import FlagSource
 from bot.store.sqlite.engine import Applier, Refused
 from bot.store.sqlite.outbox import forget_topic
 
@@ -36,7 +36,7 @@ HOUR = "%Y-%m-%dT%H"
 OPENED = "dibuka"
 """The first action of every case."""
 
-_PARTS = ("draft_file", "evidence", "case_entry", "case_action")
+_PARTS = ("draft_file", "waiting_file", "evidence", "case_entry", "case_action")
 
 
 def hour(time: datetime) -> str:
@@ -51,6 +51,7 @@ def hour_of(text: str) -> datetime:
 
 def purge(db: Database, case_id: str) -> None:
     """Erase every row of a case or draft, its letters, and its key."""
+    db.execute("INSERT INTO gone_file SELECT id FROM waiting_file WHERE case_id = ?", [case_id])
     for part in _PARTS:
         db.execute(f"DELETE FROM {part} WHERE case_id = ?", [case_id])  # noqa: S608 - fixed names
     for topic in (case_id, notice_topic(case_id)):
@@ -94,11 +95,19 @@ def _touch(db: Database, effect: TouchDraft) -> bool:
     return True
 
 
+def _hold_file(db: Database, effect: HoldFile) -> None:
+    values = [effect.evidence, effect.case, effect.day.isoformat()]
+    db.execute("INSERT OR REPLACE INTO waiting_file VALUES (?, ?, ?)", values)
+
+
 def _add_evidence(db: Database, effect: AddEvidence) -> bool:
     item = effect.evidence
-    sql = f"INSERT OR IGNORE INTO evidence SELECT ?, {_NEXT.format('evidence')}, ?, ?, ?, ?, ?, ?, ?, ?, ?"
+    db.execute("DELETE FROM waiting_file WHERE id = ?", [item.id])
+    columns = 'case_id, number, id, kind, digests, received, size, own_copy, as_is, "release", source'
+    chosen = f"?, {_NEXT.format('evidence')}, ?, ?, ?, ?, ?, ?, ?, ?, ?"
+    sql = f"INSERT OR IGNORE INTO evidence ({columns}) SELECT {chosen}"
     values = [
-        item.case, item.case, item.id, item.kind, item.sha256, hour(item.received),
+        item.case, item.case, item.id, item.kind, item.digests, hour(item.received),
         item.size, int(item.own_copy), int(item.as_is), int(item.release), item.source,
     ]  # fmt: skip
     return bool(db.execute(sql, values).rowcount)
@@ -108,6 +117,7 @@ _NEXT = "(SELECT coalesce(max(number), 0) + 1 FROM {} WHERE case_id = ?)"
 
 
 def _drop_files(db: Database, effect: DropFiles) -> None:
+    db.conn.executemany("DELETE FROM waiting_file WHERE id = ?", [(each,) for each in effect.evidence])
     db.conn.executemany(
         "INSERT INTO gone_file SELECT ?1 WHERE NOT EXISTS (SELECT 1 FROM evidence WHERE id = ?1)",
         [(each,) for each in effect.evidence],
@@ -162,16 +172,12 @@ def _drop_case_way_back(db: Database, effect: DropCaseWayBack) -> None:
     db.execute("UPDATE case_file SET way_mark = NULL, way_back = NULL WHERE id = ?", [effect.case])
 
 
-def _drop_way_back(db: Database, effect: DropWayBack) -> None:
-    db.execute("UPDATE case_file SET way_mark = NULL, way_back = NULL WHERE way_mark = ?", [effect.mark])
-
-
 def _release(db: Database, effect: ReleaseOriginal) -> bool:
     sql = 'UPDATE evidence SET "release" = 1 WHERE case_id = ? AND id = ? AND "release" = 0'
     return bool(db.execute(sql, [effect.case, effect.evidence]).rowcount)
 
 
-def _block(db: Database, effect: BlockSource) -> bool:
+def _flag(db: Database, effect: FlagSource) -> bool:
     sql = """
         INSERT OR REPLACE INTO blocked_source SELECT source, source_day, ? FROM case_file
         WHERE id = ? AND source IS NOT NULL
@@ -203,6 +209,7 @@ def _exists(db: Database, case_id: str) -> bool:
 APPLIERS: Mapping[type[Effect], Applier] = {
     OpenCase: _open,
     TouchDraft: _touch,
+    HoldFile: _hold_file,
     AddEvidence: _add_evidence,
     DropEvidence: _drop_evidence,
     DropFiles: _drop_files,
@@ -211,9 +218,8 @@ APPLIERS: Mapping[type[Effect], Applier] = {
     RecordAction: _record,
     KeepWayBack: _keep_way_back,
     DropCaseWayBack: _drop_case_way_back,
-    DropWayBack: _drop_way_back,
     ReleaseOriginal: _release,
-    BlockSource: _block,
+    FlagSource: _flag,
     WarnPurge: _warn,
     PurgeCase: _purge,
 }

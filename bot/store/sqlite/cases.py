@@ -8,7 +8,6 @@ from typing import Any
 from bot.store.base import StoreUnavailable
 from bot.store.cases import (
     AbandonCase,
-    BlockedSource,
     Case,
     CaseAction,
     CaseCount,
@@ -21,7 +20,8 @@ from bot.store.cases import (
     copy_name,
     original_name,
 )
-from bot.store.effects import Effect, IfNew
+from bot.store.effects import Effect, each_of
+from bot.store.sources import FlaggedSource
 from bot.store.sqlite.blobs import Folder
 from bot.store.sqlite.case_effects import hour_of, purge
 from bot.store.sqlite.engine import Engine
@@ -31,6 +31,7 @@ from knowledge.reporting.states import CaseState
 KEEP_SOURCES = timedelta(days=30)
 """How long officers can mark the source of a case as abusive."""
 
+_MAY_ERASE = (AbandonCase, DropEvidence, DropFiles, PurgeCase)
 _COLUMNS = "id, region, kind, regime, state, opened, changed, sealed, way_back, purge_on"
 _OPEN = tuple(state.value for state in CaseState if not state.closed)
 _WATCH = (
@@ -58,7 +59,7 @@ class SqliteCases:
 
     async def committed(self, effects: Iterable[Effect]) -> None:
         """Erase the files of what effects that were committed have erased."""
-        if any(map(_may_erase, effects)):
+        if any(isinstance(effect, _MAY_ERASE) for effect in each_of(effects)):
             await self._drop_gone()
 
     async def _drop_gone(self) -> None:
@@ -84,6 +85,11 @@ class SqliteCases:
         marks = ",".join("?" * len(_OPEN))
         return await self._cases(f"state IN ({marks}) ORDER BY opened, id", *_OPEN)
 
+    async def ways_back(self) -> Sequence[tuple[str, bytes]]:
+        """List ids and marks of the cases whose reporter wants notices, in no particular order."""
+        rows = await self._rows("id, way_mark FROM case_file WHERE way_mark IS NOT NULL")
+        return [(row[0], bytes(row[1])) for row in rows]
+
     async def thread(self, case_id: str) -> Sequence[ThreadEntry]:
         """List the messages of a case in order."""
         rows = await self._rows(
@@ -102,7 +108,7 @@ class SqliteCases:
     async def evidence(self, case_id: str) -> Sequence[Evidence]:
         """List the files of a case or of a draft, in the order in which they came."""
         sql = (
-            'id, case_id, kind, sha256, received, size, own_copy, as_is, "release", source'
+            'id, case_id, kind, digests, received, size, own_copy, as_is, "release", source'
             " FROM evidence WHERE case_id = ? ORDER BY number"
         )
         rows = await self._rows(sql, case_id)
@@ -112,10 +118,10 @@ class SqliteCases:
         """Count the cases that a source sent on its day."""
         return int(self._engine.one("SELECT count(*) FROM case_file WHERE source = ?", source)[0])
 
-    async def blocked(self, today: date) -> Sequence[BlockedSource]:
-        """List the blocked marks that still count."""
+    async def flagged(self, today: date) -> Sequence[FlaggedSource]:
+        """List the flagged marks that still count."""
         rows = await self._rows("mark, day FROM blocked_source WHERE until >= ?", today.isoformat())
-        return [BlockedSource(bytes(row[0]), date.fromisoformat(row[1])) for row in rows]
+        return [FlaggedSource(bytes(row[0]), date.fromisoformat(row[1])) for row in rows]
 
     async def due_warnings(self, until: date) -> Sequence[Case]:
         """List cases to be erased up to a day that were not announced yet."""
@@ -143,7 +149,7 @@ class SqliteCases:
         """Erase what drafts not touched since a day left behind, old marks, and files that no row names."""
         swept = await self._engine.run(lambda: self._sweep(before))
         await self._drop_gone()
-        kept = await self._rows("id FROM evidence")
+        kept = await self._rows("id FROM evidence UNION ALL SELECT id FROM waiting_file")
         names = {name for (each,) in kept for name in (copy_name(each), original_name(each))}
         await self._folder.keep_only(names, before)
         return swept
@@ -155,6 +161,7 @@ class SqliteCases:
             drafts = [row[0] for row in db.execute(sql, [before.isoformat()]).fetchall()]
             for case_id in drafts:
                 purge(db, case_id)
+            db.execute("DELETE FROM waiting_file WHERE day < ?", [before.isoformat()])
             old = (self._engine.today() - KEEP_SOURCES).isoformat()
             db.execute("UPDATE case_file SET source = NULL, source_day = NULL WHERE source_day < ?", [old])
             db.execute("DELETE FROM blocked_source WHERE until < ?", [self._engine.today().isoformat()])
@@ -166,12 +173,6 @@ class SqliteCases:
 
     async def _rows(self, rest: str, *values: Any) -> list[Any]:
         return await self._engine.rows(f"SELECT {rest}", *values)
-
-
-def _may_erase(effect: Effect) -> bool:
-    if isinstance(effect, IfNew):
-        return any(map(_may_erase, (effect.first, *effect.then)))
-    return isinstance(effect, AbandonCase | DropEvidence | DropFiles | PurgeCase)
 
 
 def _case(row: Any) -> Case:
@@ -191,4 +192,4 @@ def _case(row: Any) -> Case:
 
 def _evidence(row: Any) -> Evidence:
     own_copy, as_is, release = map(bool, row[6:9])
-    return Evidence(row[0], row[1], row[2], row[3], hour_of(row[4]), row[5], own_copy, as_is, release, row[9])
+    return Evidence(row[0], row[1], row[2], bytes(row[3]), hour_of(row[4]), row[5], own_copy, as_is, release, row[9])

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+from bot.delivery.digests import Digests
 from bot.delivery.documents.model import Person, Reporter, Witness
 from bot.delivery.dossier import Dossier, Letter, Report
 from bot.delivery.pages import PAGE, case_pages
@@ -28,7 +29,7 @@ REPORT = Report(
     reporter=Reporter("Nama Pelapor Rahasia", "Jalan Pelapor"),
 )
 CASE = Case("abcd2345", "kota-malang", REPORT.kind, "pilkada", CaseState.SENT, NOON, NOON, b"")
-FILE = Evidence("e1", CASE.id, "jpeg", "ab" * 32, NOON, 10, own_copy=True)
+FILE = Evidence("e1", CASE.id, "jpeg", b"sealed", NOON, 10, own_copy=True)
 
 
 def test_a_report_and_a_letter_come_back_as_they_were_written() -> None:
@@ -44,11 +45,13 @@ def test_the_fingerprint_follows_the_words_and_not_the_reporter() -> None:
 
 
 def test_officers_see_everything_of_the_case_and_nothing_of_the_reporter(edition: Edition) -> None:
-    view = Dossier(CASE, REPORT, (FILE,)).view(edition.base)
+    view = Dossier(CASE, REPORT, (FILE,), (Digests("ab" * 32, "cd" * 32),)).view(edition.base)
     (page,) = case_pages(Messages(), view)
     for shown in ("abcd2345", "Fulan, Lurah", "5 Oktober 2024", "foto kaos", "example.org/video", "Formulir A.1"):
         assert shown in page
     assert "&lt;kaos&gt;" in page
+    assert "cdcdcd" in page
+    assert "abab" not in page, "the original's would prove which file was reported"
     assert "Pelapor Rahasia" not in page
     assert "Jalan Pelapor" not in page
     assert {light.state for light in view.lights} == {LightState.GREEN}

@@ -12,6 +12,7 @@ from tests.support.reporting import (
     answers,
     begins,
     cases,
+    code_of,
     connects,
     photo,
     reports,
@@ -154,23 +155,6 @@ async def test_a_day_takes_no_more_reports_than_the_setting(campaign: Town) -> N
     assert "siapa melihat apa" in campaign.guru.last.text
 
 
-async def test_a_source_marked_as_abusive_is_refused_for_a_while_and_nobody_else(campaign: Town) -> None:
-    await reports(campaign.guru)
-    await campaign.delivered()
-    await campaign.officers.clicks("Diterima")
-    await campaign.delivered()
-    await campaign.officers.clicks("Selesai")
-    await campaign.officers.clicks("enyalahgunaan")
-    campaign.wait(days=3)
-    await campaign.guru.sends("/lapor")
-    campaign.guru.sees("menandai laporan sebelumnya sebagai penyalahgunaan")
-    await campaign.other.sends("/lapor")
-    campaign.other.sees("siapa melihat apa")
-    campaign.wait(days=30)
-    await campaign.guru.sends("/lapor")
-    assert "siapa melihat apa" in campaign.guru.last.text
-
-
 async def test_a_report_from_before_the_office_was_connected_arrives_when_it_is(town: Town) -> None:
     town.now = CAMPAIGN
     code = await reports(town.guru)
@@ -283,3 +267,20 @@ async def test_consent_to_a_file_can_be_typed_but_a_mere_yes_is_not_enough(campa
     assert "Setuju, sertakan" in guru.buttons
     await guru.sends("setuju")
     guru.sees("Bukti diterima (1 dari 10)")
+
+
+async def test_a_story_of_emoji_alone_and_links_of_the_greatest_length_reach_officers_whole(campaign: Town) -> None:
+    guru = campaign.guru
+    await begins(guru)
+    await answers(guru, Answers().but(story=STORY + " " + "😀" * 2800), "Ada bukti?")
+    links = [f"https://drive.google.com/{number}{'y' * 470}" for number in range(10)]
+    for link in links:
+        await guru.sends(link)
+    await guru.clicks("Selesai, lanjut")
+    await answers(guru, Answers(), PREVIEWED)
+    await guru.clicks("Kirim")
+    assert code_of(guru)
+    await campaign.delivered()
+    told = "".join(message.text for message in campaign.officers.messages)
+    assert told.count("😀") == 2800
+    assert all(link in told for link in links)

@@ -1,5 +1,6 @@
 """Evidence: taken by content, cleaned, counted, refused with the reason."""
 
+import asyncio
 import hashlib
 import io
 import re
@@ -8,7 +9,11 @@ import zipfile
 import pytest
 from PIL import Image
 
+from bot.app import tidy
 from bot.delivery.cleaning.model import Kind
+from bot.delivery.digests import Digests, open_digests
+from bot.delivery.documents import verify
+from bot.reports.papers import signing_key
 from bot.sandbox import Person
 from knowledge.edition import Edition
 from tests.support import planted
@@ -55,10 +60,17 @@ async def test_a_photo_arrives_without_its_place_and_its_original_is_kept_sealed
     assert not any(secret.encode() in arrived for secret in planted.SECRETS)
     (case,) = await cases(campaign)
     (item,) = await campaign.bot.services.store.cases.evidence(case.id)
-    assert item.sha256 == hashlib.sha256(original).hexdigest()
+    digests = await open_digests(campaign.bot.services.vault, item)
+    assert digests == Digests(hashlib.sha256(original).hexdigest(), hashlib.sha256(arrived).hexdigest())
+    # Who holds the file cannot find its case by it: not in what officers see, nor on the disk
+    said = " ".join(message.text + str(message.body.get("caption")) for message in campaign.officers.messages)
+    assert digests.outgoing[:12] in said
+    assert digests.original[:12] not in said
+    assert digests.original.encode() not in campaign.stored()
+    assert bytes.fromhex(digests.original) not in campaign.stored()
     sealed = await campaign.bot.services.store.blobs.get(f"{item.id}.original")
     assert sealed is not None
-    assert await campaign.bot.services.vault.unseal(f"case:{case.id}", sealed) == original
+    assert await campaign.bot.services.vault.unseal(f"case:{case.id}", f"file {item.id}.original", sealed) == original
     campaign.officers.sees("dari depan balai")
     campaign.officers.does_not_see(planted.FILE_NAME)
 
@@ -136,6 +148,34 @@ async def test_what_cannot_be_cleaned_goes_only_with_consent(campaign: Town, wit
     assert await sent(campaign, witness) == [rtf]
 
 
+RTF = b"{\\rtf1\\ansi surat edaran}"
+
+
+async def test_consent_after_days_still_brings_the_file(campaign: Town, witness: Person) -> None:
+    await witness.sends_document(RTF, "surat.rtf")
+    for _ in range(3):
+        campaign.wait(days=1)
+        await tidy(campaign.bot.services)
+        await witness.clicks("Simpan dulu")
+        await witness.sends("/lapor")
+        await witness.clicks("Lanjutkan draf")
+    await witness.clicks("Setuju, sertakan")
+    witness.sees("Bukti diterima (1 dari 10)")
+    assert await sent(campaign, witness) == [RTF]
+
+
+async def test_consent_to_a_file_that_is_gone_asks_for_it_again(campaign: Town, witness: Person) -> None:
+    await witness.sends_document(RTF, "surat.rtf")
+    for file in (campaign.settings.data_dir / "evidence").iterdir():
+        file.unlink()
+    await witness.clicks("Setuju, sertakan")
+    assert "Tolong kirim lagi berkasnya" in witness.last.text
+    assert "Ada bukti?" in witness.last.text
+    await witness.sends_document(RTF, "surat.rtf")
+    await witness.clicks("Setuju, sertakan")
+    assert await sent(campaign, witness) == [RTF]
+
+
 async def test_the_last_item_can_be_taken_back(campaign: Town, witness: Person) -> None:
     await witness.sends_photo(photo("red"))
     await witness.sends_album(photo("blue"), photo("green"))
@@ -204,6 +244,23 @@ async def test_a_heic_goes_as_jpeg_and_its_released_original_as_what_it_is(campa
     assert copy.content.startswith(b"\xff\xd8\xff")
     assert released
     assert released.content == original
+    # Each bears the fingerprint of what it is
+    captions = [message.body["caption"] for message in evidence_of(campaign.officers)]
+    for caption, file in zip(captions, (copy, released), strict=True):
+        assert hashlib.sha256(file.content).hexdigest()[:16] in caption
+
+
+async def test_the_reporters_own_proof_names_the_original(campaign: Town, witness: Person) -> None:
+    original = planted.image("JPEG")
+    await witness.sends_document(original, "foto.jpg")
+    await sent(campaign, witness)
+    await witness.clicks("Bukti tanda terima")
+    proof = campaign.cloud.files.get(witness.last.body["document"]["file_id"])
+    assert proof
+    key = (await signing_key(campaign.bot.services.vault)).public_key()
+    signed = await asyncio.to_thread(verify, proof.content, key)
+    assert signed
+    assert hashlib.sha256(original).hexdigest() in str(signed)
 
 
 async def test_ten_long_links_are_shown_and_sent_in_as_many_messages_as_they_need(
