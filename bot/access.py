@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from bot.store.audit import Audit
 from bot.store.people import Grant, Invitation, People, Role, address_owner
+from bot.store.purposes import ADDRESS
 from bot.store.seal import CannotUnseal, Vault
 
 INVITATION_LASTS = timedelta(days=3)
@@ -125,7 +126,7 @@ class Access:
         if invitation is None:
             return None
         mark = await self._mark(user)
-        address = await self._vault.seal(address_owner(mark), str(chat).encode())
+        address = await self._vault.seal(address_owner(mark), ADDRESS, str(chat).encode())
         today = self._now().date()
         grant = Grant(mark, invitation.role, invitation.label, invitation.region, today, address)
         audit = Audit(self._now(), invitation.label, "join", invitation.label, invitation.role.value)
@@ -192,7 +193,7 @@ class Access:
 
     async def _unseal(self, grant: Grant) -> list[int]:
         try:
-            return [int(await self._vault.unseal(address_owner(grant.mark), grant.address))]
+            return [int(await self._vault.unseal(address_owner(grant.mark), ADDRESS, grant.address))]
         except CannotUnseal:
             return []
 

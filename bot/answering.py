@@ -1,6 +1,6 @@
 """Answering a question: match it, log it without its asker, remember it for a follow-up."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -56,11 +56,13 @@ class Answering:
         self,
         edition: Callable[[], Edition],
         store: Store,
+        week_key: Callable[[str], Awaitable[bytes]],
         now: Callable[[], datetime],
         said: Conversations,
     ) -> None:
         self._edition = edition
         self._store = store
+        self._week_key = week_key
         self._now = now
         self._said = said
 
@@ -102,25 +104,25 @@ class Answering:
     async def replied(self, chat: int, question: int, answer: int) -> RememberReply:
         """Note where the answer to a message stands, for when the message is edited."""
         week = self._week()
-        key = await self._store.log.week_key(week)
+        key = await self._week_key(week)
         return RememberReply(week, chat_mark(key, chat), reply_mark(key, chat, question), answer - question)
 
     async def reply_to(self, chat: int, question: int) -> int | None:
         """Find the message that answered an earlier message of this week."""
-        key = await self._store.log.week_key(self._week())
+        key = await self._week_key(self._week())
         offset = await self._store.log.reply_offset(reply_mark(key, chat, question))
         return None if offset is None else question + offset
 
     async def forget(self, chat: int) -> ForgetChat:
         """Forget a chat here and, with the returned effect, in the store (P8)."""
         self._said.forget(chat)
-        return ForgetChat(chat_mark(await self._store.log.week_key(self._week()), chat))
+        return ForgetChat(chat_mark(await self._week_key(self._week()), chat))
 
     def _week(self) -> str:
         return iso_week(self._now().date())
 
     async def _marks(self, chat: int, topics: Sequence[str]) -> Marks:
-        key = await self._store.log.week_key(self._week())
+        key = await self._week_key(self._week())
         return tuple((topic, mark_of(key, topic, chat)) for topic in topics)
 
     async def _log(self, chat: int, text: str, match: Match, region: str, matcher: Matcher) -> LogQuestion | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from bot.store.purposes import DIALOG, PREFERENCE
 from bot.store.seal import CannotUnseal, Vault
 from bot.store.sealed import (
     DropKey,
@@ -54,7 +55,7 @@ class Dialogs:
         """Make the effect that keeps a dialog as the chat's running one; others of the chat wait."""
         mark = await self._mark(chat)
         plain = json.dumps(dialog.data, ensure_ascii=False).encode()
-        sealed = await self._vault.seal(dialog_owner(mark, dialog.kind), plain)
+        sealed = await self._vault.seal(dialog_owner(mark, dialog.kind), DIALOG, plain)
         return SaveDialog(mark, dialog.kind, self._today(), sealed)
 
     async def pause(self, chat: int) -> PauseDialog:
@@ -72,7 +73,7 @@ class Dialogs:
         if found is None:
             return None
         try:
-            plain = await self._vault.unseal(dialog_owner(mark, found.kind), found.sealed)
+            plain = await self._vault.unseal(dialog_owner(mark, found.kind), DIALOG, found.sealed)
         except CannotUnseal:
             return None
         return Dialog(found.kind, json.loads(plain))
@@ -99,7 +100,7 @@ class PreferenceBook:
         if sealed is None:
             return Preferences()
         try:
-            plain = await self._vault.unseal(_preference_owner(mark), sealed)
+            plain = await self._vault.unseal(_preference_owner(mark), PREFERENCE, sealed)
         except CannotUnseal:
             return Preferences()
         return Preferences(json.loads(plain).get("region"))
@@ -108,7 +109,7 @@ class PreferenceBook:
         """Make the effect that keeps what a chat chose."""
         mark = await self._mark(chat)
         plain = json.dumps({"region": preferences.region}).encode()
-        return SavePreference(mark, await self._vault.seal(_preference_owner(mark), plain))
+        return SavePreference(mark, await self._vault.seal(_preference_owner(mark), PREFERENCE, plain))
 
     async def forget(self, chat: int) -> tuple[DropPreference, DropKey]:
         """Make the effects that erase what a chat chose (P8)."""

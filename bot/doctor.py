@@ -66,7 +66,9 @@ def _folder(settings: Settings) -> Finding:
         prepare_folder(settings)
     except StartError as fault:
         return Finding("data folder", False, str(fault))
-    return Finding("data folder", True, "can be written")
+    if settings.data_dir.stat().st_mode & 0o077:
+        return Finding("data folder", False, "others can look into it, and it is not ours; set its mode to 0700.")
+    return Finding("data folder", True, "can be written, and others cannot look into it")
 
 
 def _disk(settings: Settings) -> Finding:

@@ -5,6 +5,7 @@ wording but never their arguments: python-telegram-bot puts whole updates there 
 """
 
 import logging
+import re
 import secrets
 import sys
 import traceback
@@ -19,7 +20,7 @@ class _WithoutValues(logging.Formatter):
     """Formats a record of a library without the values it was given."""
 
     def format(self, record: logging.LogRecord) -> str:
-        line = f"{self.formatTime(record)} [{record.levelname.lower()}] {record.name}: {str(record.msg)[:200]}"
+        line = f"{self.formatTime(record)} [{record.levelname.lower()}] {record.name}: {_wording(record)}"
         fault = record.exc_info[1] if record.exc_info else None
         if fault is None:
             return line
@@ -27,6 +28,13 @@ class _WithoutValues(logging.Formatter):
             f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno}" for frame in traceback.extract_tb(fault.__traceback__)
         ]
         return f"{line} ({type(fault).__name__} at {' < '.join(reversed(frames[-4:]))})"
+
+
+def _wording(record: logging.LogRecord) -> str:
+    first = str(record.msg).partition("\n")[0][:200]
+    # asyncio hands in lines that are formatted already: below the first stands what a task failed with, and behind a
+    # callback's name what it was called with.
+    return re.split("[(<{]", first)[0].strip() if record.name == "asyncio" else first
 
 
 def configure_logs(level: LogLevel) -> None:

@@ -19,6 +19,7 @@ from bot.app import Bot, create_bot
 from bot.sandbox import Cloud, SandboxRequest, sandbox_routes
 from bot.settings import Mode, Settings
 from bot.store.base import StoreError, StoreTooNew
+from bot.store.rights import close_path, close_process
 from bot.store.seal import CannotUnseal, SealError
 from bot.web import WEBHOOK_PATH, create_web, webhook_secret
 from knowledge.edition import Edition, open_edition
@@ -74,6 +75,7 @@ def run(settings: Settings, announce: Announce) -> None:
     Raises:
         StartError: something must be changed first.
     """
+    close_process()
     prepare_folder(settings)
     edition = _edition(settings)
     # The edition lives as long as the process, or until it is edited: the collector need not look at it again.
@@ -99,13 +101,14 @@ def deliver(settings: Settings, announce: Announce) -> None:
     """
     if settings.mode is Mode.SANDBOX:
         raise StartError("TELEGRAM_TOKEN: `deliver` needs one; in the sandbox `run` delivers too.")
+    close_process()
     prepare_folder(settings)
     edition = _edition(settings)
     asyncio.run(_deliver(_create(settings, edition, None), announce))
 
 
 def prepare_folder(settings: Settings) -> None:
-    """Make the data folder and prove that it can be written.
+    """Make the data folder, keep others out of it where it is ours, and prove that it can be written.
 
     Raises:
         StartError: it cannot.
@@ -113,6 +116,7 @@ def prepare_folder(settings: Settings) -> None:
     folder = settings.data_dir
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        close_path(folder)
         probe = folder / f".probe-{os.getpid()}"
         probe.touch()
         probe.unlink()

@@ -95,14 +95,14 @@ class Switches:
             raise NotAllowed
         if not reason.strip() or not _fits(name, value):
             raise ValueError(name)
-        sealed = await self._vault.seal(_OWNER, json.dumps(value).encode())
+        sealed = await self._vault.seal(_OWNER, name, json.dumps(value).encode())
         switch = Switch(name, sealed, by.label, reason, self._now())
         await self._board.move(switch, self._access.audit(by, "switch", name, reason))
         await self.refresh()
 
     async def _read(self, switch: Switch) -> Moved:
         try:
-            value = json.loads(await self._vault.unseal(_OWNER, switch.value))
+            value = json.loads(await self._vault.unseal(_OWNER, switch.name, switch.value))
         except CannotUnseal:
             value = None
         return Moved(value, switch.who, switch.reason, switch.at)

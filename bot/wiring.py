@@ -98,7 +98,7 @@ class Wiring:
             messages=self.messages,
             cards=Cards(self.messages),
             store=store,
-            answering=Answering(self.edition, store, now, Conversations(monotonic)),
+            answering=Answering(self.edition, store, vault.week_key, now, Conversations(monotonic)),
             pace=Pace(settings.questions_per_minute, monotonic),
             now=now,
             edition=self._first,

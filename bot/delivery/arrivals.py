@@ -10,6 +10,7 @@ from bot.store.base import Store
 from bot.store.cases import Case, RecordAction, Role, case_owner
 from bot.store.effects import Effect, IfNew, Once
 from bot.store.outbox import Claimed
+from bot.store.purposes import REPORT
 from bot.store.seal import CannotUnseal, Vault
 from knowledge.reporting import CaseState
 
@@ -54,6 +55,6 @@ class Arrivals:
 
     async def _report(self, case: Case) -> Report | None:
         try:
-            return Report.from_bytes(await self._vault.unseal(case_owner(case.id), case.sealed))
+            return Report.from_bytes(await self._vault.unseal(case_owner(case.id), REPORT, case.sealed))
         except CannotUnseal:
             return None

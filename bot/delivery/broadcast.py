@@ -13,6 +13,7 @@ from bot.delivery.alerts import Send
 from bot.jobs import pause
 from bot.store.base import Store
 from bot.store.broadcasts import Broadcast, BroadcastState, Reached, Recipient, Subscribe, Unsubscribe, subscriber_owner
+from bot.store.purposes import ADDRESS
 from bot.store.seal import CannotUnseal, Vault
 
 log = structlog.get_logger(__name__)
@@ -44,7 +45,7 @@ class Broadcasting:
     async def subscribe(self, chat: int, today: date) -> Subscribe:
         """Make the effect that adds a chat to the subscribers."""
         mark = await self._mark(chat)
-        return Subscribe(mark, await self._vault.seal(subscriber_owner(mark), str(chat).encode()), today)
+        return Subscribe(mark, await self._vault.seal(subscriber_owner(mark), ADDRESS, str(chat).encode()), today)
 
     async def unsubscribe(self, chat: int) -> Unsubscribe:
         """Make the effect that forgets a subscriber (P8)."""
@@ -137,7 +138,7 @@ class Broadcaster:
     async def _send_one(self, due: Broadcast, recipient: Recipient, text: str) -> float:
         """Send to one recipient and note it; returns the seconds that Telegram asks to wait."""
         try:
-            chat = int(await self._vault.unseal(subscriber_owner(recipient.mark), recipient.address))
+            chat = int(await self._vault.unseal(subscriber_owner(recipient.mark), ADDRESS, recipient.address))
             await self._send(chat, text)
         except RetryAfter as fault:
             wait = fault.retry_after

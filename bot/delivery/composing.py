@@ -12,8 +12,9 @@ from bot.delivery.pages import PAGE, case_pages, paged
 from bot.delivery.parcels import Attachment, Keyboard, Parcel, Unwanted
 from bot.messages import Messages
 from bot.store.base import Store
-from bot.store.cases import Case, Evidence, Role, case_owner, original_name
+from bot.store.cases import Case, CaseAction, Evidence, Role, case_owner, original_name
 from bot.store.outbox import Claimed, case_of
+from bot.store.purposes import ADDRESS, file_purpose, letter_purpose, step_purpose
 from bot.store.recipients import Channel, Recipient
 from bot.store.seal import CannotUnseal, Vault
 from knowledge.base import KnowledgeBase
@@ -53,7 +54,7 @@ class Composer:
         case = await self._at.store.cases.find(case_of(claimed.place.topic))
         if case is None or case.way_back is None:
             raise Unwanted
-        return (await self._at.vault.unseal(case_owner(case.id), case.way_back)).decode()
+        return (await self._at.vault.unseal(case_owner(case.id), ADDRESS, case.way_back)).decode()
 
     async def compose(self, claimed: Claimed, channel: Channel) -> Parcel | None:
         """Write a letter for a channel; None when what it was about is erased."""
@@ -63,7 +64,8 @@ class Composer:
         if case is None:
             return None
         try:
-            about = Letter.from_bytes(await self._at.vault.unseal(case_owner(case.id), claimed.sealed))
+            purpose = letter_purpose(claimed.kind)
+            about = Letter.from_bytes(await self._at.vault.unseal(case_owner(case.id), purpose, claimed.sealed))
             dossier = await open_dossier(self._at.vault, self._at.store, case)
             parcel = await self._write(LetterKind(claimed.kind), dossier, about, channel)
         except CannotUnseal:
@@ -103,7 +105,7 @@ class Composer:
         action = next((each for each in actions if each.number >= number and each.role is Role.OFFICER), None)
         if action is None:
             return None
-        detail = await self._open(case, action.sealed)
+        detail = await self._words(case, action)
         pages = paged([self._render("letter_step", action=action, detail=detail)], "\n")
         return Parcel("", pages, (), self._at.keyboard(case))
 
@@ -137,12 +139,15 @@ class Composer:
             sealed = await self._at.store.blobs.get(blob)
             if sealed is None:
                 raise CannotUnseal
-            return await self._at.vault.unseal(case_owner(item.case), sealed)
+            return await self._at.vault.unseal(case_owner(item.case), file_purpose(blob), sealed)
 
         return Attachment(name, kind.media_type, item.size, caption, load)
 
-    async def _open(self, case: Case, sealed: bytes | None) -> str:
-        return (await self._at.vault.unseal(case_owner(case.id), sealed)).decode() if sealed else ""
+    async def _words(self, case: Case, action: CaseAction) -> str:
+        if not action.sealed:
+            return ""
+        purpose = step_purpose(action.action)
+        return (await self._at.vault.unseal(case_owner(case.id), purpose, action.sealed)).decode()
 
 
 def _parts(words: str) -> Iterator[str]:

@@ -6,6 +6,7 @@ Officers never see the original's unless they may have it: who holds a file coul
 from dataclasses import dataclass
 
 from bot.store.cases import Evidence, case_owner
+from bot.store.purposes import digests_purpose
 from bot.store.seal import Vault
 
 _HEX = 64
@@ -19,9 +20,10 @@ class Digests:
     outgoing: str = ""
 
 
-async def seal_digests(vault: Vault, case_id: str, digests: Digests) -> bytes:
+async def seal_digests(vault: Vault, case_id: str, evidence_id: str, digests: Digests) -> bytes:
     """Seal them for a row of evidence."""
-    return await vault.seal(case_owner(case_id), f"{digests.original}{digests.outgoing}".encode())
+    plain = f"{digests.original}{digests.outgoing}".encode()
+    return await vault.seal(case_owner(case_id), digests_purpose(evidence_id), plain)
 
 
 async def open_digests(vault: Vault, file: Evidence) -> Digests:
@@ -32,5 +34,5 @@ async def open_digests(vault: Vault, file: Evidence) -> Digests:
     """
     if not file.digests:
         return Digests()
-    plain = (await vault.unseal(case_owner(file.case), file.digests)).decode()
+    plain = (await vault.unseal(case_owner(file.case), digests_purpose(file.id), file.digests)).decode()
     return Digests(plain[:_HEX], plain[_HEX:])

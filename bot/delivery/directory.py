@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.store.purposes import ADDRESS
 from bot.store.recipients import Channel, Invitation, Invite, Readdress, Recipient, Recipients, Revoke
 from bot.store.seal import Vault
 from bot.store.sealed import DropKey
@@ -39,7 +40,7 @@ class Directory:
         """Draw a code that connects a group, or the mail address it is sent to, with a region."""
         drawn = "".join(secrets.choice(_ALPHABET) for _ in range(_CODE_LENGTH))
         name = secrets.token_hex(8)
-        sealed = await self._vault.seal(_owner(name), mail_address.encode()) if mail_address else b""
+        sealed = await self._vault.seal(_owner(name), ADDRESS, mail_address.encode()) if mail_address else b""
         expires = self._now() + CODE_LIFETIME
         channel = Channel.MAIL if mail_address else Channel.GROUP
         invitation = Invitation(await self._code(drawn), channel, region, name, int(expires.timestamp()), sealed)
@@ -64,12 +65,12 @@ class Directory:
         Raises:
             CannotUnseal: it was sealed with keys that are gone.
         """
-        return (await self._vault.unseal(_owner(recipient.id), recipient.sealed)).decode()
+        return (await self._vault.unseal(_owner(recipient.id), ADDRESS, recipient.sealed)).decode()
 
     async def readdressed(self, recipient: Recipient, address: str) -> Readdress:
         """Make the effect that gives a recipient a new address."""
         mark = await self._mark(recipient.channel, address)
-        return Readdress(recipient.id, mark, await self._vault.seal(_owner(recipient.id), address.encode()))
+        return Readdress(recipient.id, mark, await self._vault.seal(_owner(recipient.id), ADDRESS, address.encode()))
 
     def revoked(self, recipient_id: str) -> tuple[Revoke, DropKey]:
         """Make the effects that end a recipient and erase its address."""
@@ -81,8 +82,8 @@ class Directory:
         if invitation is None or invitation.channel is not channel:
             return None
         owner = _owner(invitation.recipient)
-        address = address or (await self._vault.unseal(owner, invitation.sealed)).decode()
-        sealed = invitation.sealed or await self._vault.seal(owner, address.encode())
+        address = address or (await self._vault.unseal(owner, ADDRESS, invitation.sealed)).decode()
+        sealed = invitation.sealed or await self._vault.seal(owner, ADDRESS, address.encode())
         mark = await self._mark(channel, address)
         recipient = Recipient(invitation.recipient, channel, invitation.region, mark, sealed)
         return recipient if await self._store.activate(invitation, recipient) else None

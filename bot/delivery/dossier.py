@@ -18,6 +18,7 @@ from bot.delivery.digests import Digests, open_digests
 from bot.delivery.documents.model import CaseView, EvidenceItem, Person, Reporter, Witness
 from bot.store.base import Store
 from bot.store.cases import Case, Evidence, ThreadEntry, case_owner
+from bot.store.purposes import REPORT, entry_purpose
 from bot.store.seal import Vault
 from knowledge.base import KnowledgeBase
 from knowledge.entries import Entry
@@ -203,7 +204,7 @@ async def open_dossier(vault: Vault, store: Store, case: Case) -> Dossier:
     Raises:
         CannotUnseal: it was erased meanwhile.
     """
-    report = Report.from_bytes(await vault.unseal(case_owner(case.id), case.sealed))
+    report = Report.from_bytes(await vault.unseal(case_owner(case.id), REPORT, case.sealed))
     return Dossier(case, report, *await open_evidence(vault, store, case.id))
 
 
@@ -215,7 +216,7 @@ async def open_evidence(vault: Vault, store: Store, case_id: str) -> tuple[tuple
 
 async def read_entry(vault: Vault, case_id: str, entry: ThreadEntry) -> str:
     """Open the words of a thread entry."""
-    return (await vault.unseal(case_owner(case_id), entry.sealed)).decode()
+    return (await vault.unseal(case_owner(case_id), entry_purpose(entry.id), entry.sealed)).decode()
 
 
 def _day(text: Any) -> date | None:

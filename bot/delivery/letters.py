@@ -3,13 +3,14 @@
 from bot.delivery.dossier import Letter, LetterKind
 from bot.store.cases import Case, case_owner
 from bot.store.outbox import Enqueue, notice_topic
+from bot.store.purposes import letter_purpose
 from bot.store.recipients import WAY_BACK
 from bot.store.seal import Vault
 
 
 async def letter(vault: Vault, case: Case, kind: LetterKind, about: Letter, besides: str = "") -> Enqueue:
     """Send something about a case to its office; `besides` is a recipient who knows it already."""
-    sealed = await vault.seal(case_owner(case.id), about.to_bytes())
+    sealed = await vault.seal(case_owner(case.id), letter_purpose(kind.value), about.to_bytes())
     return Enqueue(case.id, kind.value, case.region, sealed, besides)
 
 

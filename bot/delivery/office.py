@@ -23,6 +23,7 @@ from bot.store.cases import (
     new_entry_id,
 )
 from bot.store.effects import Effect, IfNew, Once
+from bot.store.purposes import entry_purpose, step_purpose
 from bot.store.recipients import Recipient
 from bot.store.seal import Vault
 from bot.store.sources import FlagSource
@@ -96,7 +97,7 @@ class Office:
         if await self._is_repeated(case, actions[-1], step, detail):
             return ()
         number = len(actions) + 1
-        sealed = await self._vault.seal(case_owner(case.id), detail.encode()) if detail else None
+        sealed = await self._sealed(case, step, detail) if detail else None
         purge_on = self._now().date() + self._keep if state.closed else None
         hour = full_hour(self._now())
         effects: list[Effect] = [
@@ -108,16 +109,20 @@ class Office:
             effects.append(FlagSource(case.id, self._now().date() + FLAG_FOR))
         return (IfNew(Once(f"step:{case.id}:{number}"), tuple(effects)),)
 
+    async def _sealed(self, case: Case, step: Step, detail: str) -> bytes:
+        return await self._vault.seal(case_owner(case.id), step_purpose(step.value), detail.encode())
+
     async def _is_repeated(self, case: Case, last: CaseAction, step: Step, detail: str) -> bool:
         """Tell whether a step says what the last one said: handing over to the office that has it, by a second tap."""
         if last.action != step.value or step is not Step.FORWARD or last.sealed is None:
             return False
-        return (await self._vault.unseal(case_owner(case.id), last.sealed)).decode() == detail
+        said = await self._vault.unseal(case_owner(case.id), step_purpose(last.action), last.sealed)
+        return said.decode() == detail
 
     async def ask(self, case: Case, words: str, office: Recipient) -> tuple[Effect, ...]:
         """Make the effects that put an officer's words before the reporter, and before other recipients of the case."""
         entry = new_entry_id()
-        sealed = await self._vault.seal(case_owner(case.id), words.encode())
+        sealed = await self._vault.seal(case_owner(case.id), entry_purpose(entry), words.encode())
         added = AddEntry(entry, case.id, Role.OFFICER, full_hour(self._now()), sealed)
         others = await letter(self._vault, case, LetterKind.ENTRY, Letter(entry=entry), besides=office.id)
         return (IfNew(added, (others, notice(case.id))),)

@@ -1,6 +1,6 @@
 """Keep persons out of what is stored: scrubbed text and marks that die with their week."""
 
-from bot.privacy.marks import asker_mark, chat_mark, iso_week, new_week_key, reply_mark, sketch_mark
+from bot.privacy.marks import asker_mark, chat_mark, iso_week, reply_mark, sketch_mark
 from bot.privacy.personal import Personal
 from bot.privacy.scrubbing import Scrubbed, scrub
 
@@ -10,7 +10,6 @@ __all__ = [
     "asker_mark",
     "chat_mark",
     "iso_week",
-    "new_week_key",
     "reply_mark",
     "scrub",
     "sketch_mark",

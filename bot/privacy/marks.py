@@ -5,7 +5,6 @@ key is destroyed, a mark can no longer be tied to a chat, not even by trying eve
 """
 
 import hmac
-import secrets
 from datetime import date
 
 KEY_BYTES = 32
@@ -13,11 +12,6 @@ MARK_BYTES = 12
 
 SKETCH_GROUPS = 16
 """Groups of askers that `sketch_mark` tells apart: the most it can count."""
-
-
-def new_week_key() -> bytes:
-    """Return 32 random bytes, the secret of one week (P3)."""
-    return secrets.token_bytes(KEY_BYTES)
 
 
 def iso_week(day: date) -> str:

@@ -20,8 +20,8 @@ from bot.store.base import Store
 from bot.store.cases import (
     AbandonCase,
     Case,
+    DropCaseWayBack,
     DropFiles,
-    DropWayBack,
     HoldFile,
     OpenCase,
     TouchDraft,
@@ -30,6 +30,7 @@ from bot.store.cases import (
     full_hour,
 )
 from bot.store.effects import Effect, IfNew
+from bot.store.purposes import ADDRESS, REPORT
 from bot.store.seal import Vault
 from knowledge.edition import Edition
 from knowledge.match import Outcome
@@ -114,7 +115,9 @@ class ReportDesk:
         draft = await self.find(chat)
         ended = [await self._dialogs.end(chat, kind) for kind in (KIND, REPLY, ASKED)]
         abandoned = self.abandon(draft) if draft else ()
-        return *ended, *abandoned, DropWayBack(await self._way_mark(chat))
+        marks = await self._store.cases.ways_back()
+        ways = [DropCaseWayBack(case) for case, mark in marks if mark == await self._way_mark(chat, case)]
+        return *ended, *abandoned, *ways
 
     def answer(self, draft: Draft, facts: Facts, text: str) -> Draft | Problem:
         """Take a typed answer to the question at which a draft stands, and go on."""
@@ -164,7 +167,7 @@ class ReportDesk:
             StoreUnavailable: nothing was committed.
         """
         dossier = await self.dossier(draft, home)
-        sealed = await self._vault.seal(case_owner(draft.case), dossier.report.to_bytes())
+        sealed = await self._vault.seal(case_owner(draft.case), REPORT, dossier.report.to_bytes())
         held = not await self._has_recipient(dossier.case.region)
         state = CaseState.HELD if held else CaseState.SENT
         dossier = replace(dossier, case=replace(dossier.case, sealed=sealed, state=state))
@@ -179,11 +182,11 @@ class ReportDesk:
 
     async def way_back(self, chat: int, case_id: str) -> WayBack:
         """Seal the address of a chat for the notices of a case."""
-        sealed = await self._vault.seal(case_owner(case_id), str(chat).encode())
-        return WayBack(await self._way_mark(chat), sealed)
+        sealed = await self._vault.seal(case_owner(case_id), ADDRESS, str(chat).encode())
+        return WayBack(await self._way_mark(chat, case_id), sealed)
 
-    async def _way_mark(self, chat: int) -> bytes:
-        return await self._vault.mark("way-back", chat)
+    async def _way_mark(self, chat: int, case_id: str) -> bytes:
+        return await self._vault.mark("way-back", chat, case_id)
 
     async def _has_recipient(self, region: str) -> bool:
         return any(recipient.region == region for recipient in await self._store.recipients.active())

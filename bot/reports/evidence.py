@@ -10,6 +10,7 @@ from bot.reports.draft import Draft, Waiting
 from bot.reports.words import Problem
 from bot.store.base import Store
 from bot.store.cases import Evidence, case_owner, copy_name, full_hour, new_evidence_id, original_name
+from bot.store.purposes import file_purpose
 from bot.store.seal import Vault
 
 MOST_ITEMS = 10
@@ -82,10 +83,10 @@ class EvidenceDesk:
         return await self._row(draft, waiting.id, waiting.kind, digests, waiting.size, own_copy=False, as_is=True)
 
     async def _keep(self, case_id: str, name: str, content: bytes) -> None:
-        await self._store.blobs.put(name, await self._vault.seal(case_owner(case_id), content))
+        await self._store.blobs.put(name, await self._vault.seal(case_owner(case_id), file_purpose(name), content))
 
     async def _row(
         self, draft: Draft, name: str, kind: str, digests: Digests, size: int, own_copy: bool, as_is: bool = False
     ) -> Evidence:
-        sealed = await seal_digests(self._vault, draft.case, digests)
+        sealed = await seal_digests(self._vault, draft.case, name, digests)
         return Evidence(name, draft.case, kind, sealed, full_hour(self._now()), size, own_copy, as_is)

@@ -25,6 +25,7 @@ from bot.store.cases import (
     new_entry_id,
 )
 from bot.store.effects import Effect, IfNew
+from bot.store.purposes import entry_purpose, step_purpose
 from bot.store.seal import CannotUnseal, Vault
 
 TRIES_A_MINUTE, WRONG_BY_ALL = 5, 300
@@ -140,7 +141,7 @@ class StatusDesk:
     async def add_words(self, case: Case, text: str) -> tuple[Effect, ...]:
         """Make the effects that add the reporter's words to the thread and bring them to the officers."""
         entry, owner = new_entry_id(), case_owner(case.id)
-        sealed = await self._vault.seal(owner, text.encode())
+        sealed = await self._vault.seal(owner, entry_purpose(entry), text.encode())
         added = AddEntry(entry, case.id, Role.REPORTER, full_hour(self._now()), sealed)
         return (IfNew(added, (await letter(self._vault, case, LetterKind.ENTRY, Letter(entry=entry)),)),)
 
@@ -155,4 +156,4 @@ class StatusDesk:
     async def _words(self, case: Case, action: CaseAction) -> str:
         if action.sealed is None:
             return ""
-        return (await self._vault.unseal(case_owner(case.id), action.sealed)).decode()
+        return (await self._vault.unseal(case_owner(case.id), step_purpose(action.action), action.sealed)).decode()

@@ -103,6 +103,9 @@ class RememberReply(Effect):
 class ForgetChat(Effect):
     """Erase what is kept for a chat (P8)."""
 
+    erases = True
+    apart = True
+
     chat_mark: bytes
 
 
@@ -148,11 +151,7 @@ class Updates(Protocol):
 
 
 class Weeks(Protocol):
-    """Weekly counting with a key that is destroyed when the week closes (P3)."""
-
-    async def week_key(self, week: str) -> bytes:
-        """Get the key of the running week, made on first use."""
-        ...
+    """Weekly counting; marks are keyed with the week's `Vault.week_key`, which is destroyed when it closes (P3)."""
 
     async def close_weeks(self, current: str) -> int:
         """Turn marks of weeks before `current` into counts and destroy their keys; returns how many closed."""

@@ -64,6 +64,8 @@ class Subscribe(Effect):
 class Unsubscribe(Effect):
     """Forget a subscriber, with the key of the address and whatever waits to be sent there."""
 
+    erases = True
+
     mark: bytes
 
 

@@ -23,6 +23,10 @@ class Cases(Protocol):
         """List every case that is not closed, oldest first."""
         ...
 
+    async def ways_back(self) -> Sequence[tuple[str, bytes]]:
+        """List ids and marks of the cases whose reporter wants notices, in no particular order."""
+        ...
+
     async def thread(self, case_id: str) -> Sequence[ThreadEntry]:
         """List the messages of a case in order."""
         ...

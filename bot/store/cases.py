@@ -53,7 +53,10 @@ def full_hour(time: datetime) -> datetime:
 
 @dataclass(frozen=True)
 class WayBack:
-    """Where neutral notices go: the sealed address, and the mark under which `/hapus` of its chat finds it."""
+    """Where neutral notices go: the sealed address, and a mark of chat and case by which `/hapus` finds it.
+
+    Each case has another mark, so that without the master key nobody sees which cases one chat sent.
+    """
 
     mark: bytes
     sealed: bytes
@@ -196,6 +199,7 @@ class AddEvidence(Effect):
 class DropEvidence(Effect):
     """Forget a file of a draft; without effect on a case that was opened."""
 
+    erases = True
     case: str
     evidence: str
 
@@ -204,6 +208,7 @@ class DropEvidence(Effect):
 class DropFiles(Effect):
     """Erase the sealed files of evidence that no row names: what waited for consent and did not get it."""
 
+    erases = True
     evidence: tuple[str, ...]
 
 
@@ -215,6 +220,7 @@ class AbandonCase(Effect):
     in between leaves is swept after two days.
     """
 
+    erases = True
     case: str
 
 
@@ -255,16 +261,12 @@ class KeepWayBack(Effect):
 
 @dataclass(frozen=True)
 class DropCaseWayBack(Effect):
-    """Forget the address that notices of one case go to."""
+    """Forget the address that notices of one case go to (P8)."""
+
+    erases = True
+    apart = True
 
     case: str
-
-
-@dataclass(frozen=True)
-class DropWayBack(Effect):
-    """Forget the address of a chat in every case (P8)."""
-
-    mark: bytes
 
 
 @dataclass(frozen=True)
@@ -286,4 +288,5 @@ class WarnPurge(Effect):
 class PurgeCase(Effect):
     """Erase a case with its key and keep only that there was one."""
 
+    erases = True
     case: str

@@ -44,6 +44,8 @@ class Enqueue(Effect):
 class ForgetTopic(Effect):
     """Erase the letters of a topic and what is known of their deliveries; what was not sent is not sent any more."""
 
+    erases = True
+
     topic: str
 
 

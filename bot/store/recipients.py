@@ -59,12 +59,16 @@ class Invite(Effect):
 class Revoke(Effect):
     """End a recipient. What it has not received goes to the region's others, or is held for the next one."""
 
+    erases = True
+
     recipient: str
 
 
 @dataclass(frozen=True)
 class Readdress(Effect):
     """Give a recipient a new address, as when a group becomes a supergroup; everything else stays."""
+
+    erases = True
 
     recipient: str
     mark: bytes

@@ -17,7 +17,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.store.sealed import Sealed
+from bot.store.sealed import Sealed, week_owner
 
 KEY_BYTES = 32
 MARK_BYTES = 16
@@ -189,20 +189,28 @@ class Vault:
         """Make a secret of 32 bytes for one purpose; it stays the same when master keys are rotated."""
         return hmac.digest(await self._key(_MARKS), f"secret\0{purpose}".encode(), "sha256")
 
-    async def seal(self, owner: str, plain: bytes) -> bytes:
-        """Seal for an owner, whose data key is made on first use."""
-        return seal(await self._key(owner), plain, owner.encode())
+    async def seal(self, owner: str, purpose: str, plain: bytes) -> bytes:
+        """Seal for an owner, whose data key is made on first use.
 
-    async def unseal(self, owner: str, sealed: bytes) -> bytes:
-        """Open what was sealed for an owner.
+        What is sealed opens for its `purpose` alone: a purpose names the field, and the row where an owner has many,
+        so that nobody who can write the file can have one shown in place of another.
+        """
+        return seal(await self._key(owner), plain, _binding(owner, purpose))
+
+    async def unseal(self, owner: str, purpose: str, sealed: bytes) -> bytes:
+        """Open what was sealed for an owner and purpose.
 
         Raises:
-            CannotUnseal: its key was destroyed, or the bytes are not its own.
+            CannotUnseal: its key was destroyed, or the bytes are not its own, or were sealed for another purpose.
         """
         wrapped = await self._store.data_key(owner)
         if wrapped is None:
             raise CannotUnseal
-        return unseal(self._unwrap(wrapped, owner), sealed, owner.encode())
+        return unseal(self._unwrap(wrapped, owner), sealed, _binding(owner, purpose))
+
+    async def week_key(self, week: str) -> bytes:
+        """Get the key of the marks of a running week, made on first use; closing the week destroys it (P3)."""
+        return await self._key(week_owner(week))
 
     async def rotate(self) -> int:
         """Wrap with the newest master key what older ones wrapped; returns how many data keys.
@@ -235,3 +243,7 @@ class Vault:
         except CannotUnseal:
             self._keyring = self._reread()
             return self._keyring.unwrap(wrapped, owner)
+
+
+def _binding(owner: str, purpose: str) -> bytes:
+    return f"{owner}\0{purpose}".encode()

@@ -23,6 +23,8 @@ class SealedDialog:
 class DropKey(Effect):
     """Destroy the data key of an owner, and with it all that it opens."""
 
+    erases = True
+
     owner: str
 
 
@@ -47,6 +49,8 @@ class PauseDialog(Effect):
 class EndDialog(Effect):
     """Erase a dialog of a chat and destroy its key."""
 
+    erases = True
+
     mark: bytes
     kind: str
 
@@ -63,12 +67,19 @@ class SavePreference(Effect):
 class DropPreference(Effect):
     """Erase the preferences of a chat."""
 
+    erases = True
+
     mark: bytes
 
 
 def dialog_owner(mark: bytes, kind: str) -> str:
     """Name the data key of a dialog."""
     return f"dialog:{kind}:{mark.hex()}"
+
+
+def week_owner(week: str) -> str:
+    """Name the key of a week's marks."""
+    return f"week:{week}"
 
 
 class Sealed(Protocol):

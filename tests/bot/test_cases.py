@@ -17,9 +17,9 @@ from bot.store.cases import (
     AddEvidence,
     Case,
     CaseCount,
+    DropCaseWayBack,
     DropEvidence,
     DropFiles,
-    DropWayBack,
     Evidence,
     HoldFile,
     KeepWayBack,
@@ -41,6 +41,7 @@ from bot.store.cases import (
 from bot.store.effects import IfNew
 from bot.store.migrations import migrations
 from bot.store.outbox import Enqueue, Place
+from bot.store.purposes import REPORT
 from bot.store.recipients import Channel, Invitation, Invite, Recipient
 from bot.store.seal import CannotUnseal, Keyring, Vault, new_master_key
 from bot.store.sealed import DropKey
@@ -64,7 +65,7 @@ class Shelf:
     async def case(self, **more: object) -> Case:
         """A case whose content is sealed, not stored yet."""
         case_id = new_case_id()
-        sealed = await self.vault.seal(case_owner(case_id), b"camat berkampanye")
+        sealed = await self.vault.seal(case_owner(case_id), REPORT, b"camat berkampanye")
         case = Case(case_id, "kota-malang", ReportKind.INFORMASI_AWAL, "pilkada", CaseState.SENT, NOON, NOON, sealed)
         return replace(case, **more)  # type: ignore[arg-type]
 
@@ -78,7 +79,7 @@ class Shelf:
         """A sealed file of a draft or case, noted."""
         item = Evidence(new_evidence_id(), case_id, "jpeg", b"sealed", NOON, len(content), own_copy=False)
         item = replace(item, **more)  # type: ignore[arg-type]
-        await self.store.blobs.put(original_name(item.id), await self.vault.seal(case_owner(case_id), content))
+        await self.store.blobs.put(original_name(item.id), await self.vault.seal(case_owner(case_id), "file", content))
         await self.store.apply(TouchDraft(case_id, self.today), AddEvidence(item))
         return item
 
@@ -144,7 +145,7 @@ async def test_evidence_comes_before_its_case_and_keeps_its_order(shelf: Shelf) 
     assert await shelf.cases.evidence(case.id) == [first, third]
     sealed = await shelf.store.blobs.get(third.outgoing)
     assert sealed is not None
-    assert await shelf.vault.unseal(case_owner(case.id), sealed) == b"foto 2"
+    assert await shelf.vault.unseal(case_owner(case.id), "file", sealed) == b"foto 2"
     assert b"foto 2" not in shelf.bytes_on_disk()
 
 
@@ -168,7 +169,7 @@ async def test_an_abandoned_draft_leaves_no_key_and_no_row_and_an_opened_case_is
     await shelf.store.apply(AbandonCase(draft.id))
     assert await shelf.cases.evidence(draft.id) == []
     with pytest.raises(CannotUnseal):
-        await shelf.vault.unseal(case_owner(draft.id), draft.sealed)
+        await shelf.vault.unseal(case_owner(draft.id), REPORT, draft.sealed)
     case = await shelf.opened()
     await shelf.store.apply(AbandonCase(case.id))
     assert await shelf.cases.find(case.id) == case
@@ -204,8 +205,8 @@ async def test_sweeping_takes_old_drafts_with_their_files_and_nothing_else(shelf
     assert await shelf.store.blobs.get(forgotten.outgoing) is None
     assert all([await shelf.store.blobs.get(each.outgoing) for each in kept])
     with pytest.raises(CannotUnseal):
-        await shelf.vault.unseal(case_owner(old.id), old.sealed)
-    assert await shelf.vault.unseal(case_owner(case.id), case.sealed) == b"camat berkampanye"
+        await shelf.vault.unseal(case_owner(old.id), REPORT, old.sealed)
+    assert await shelf.vault.unseal(case_owner(case.id), REPORT, case.sealed) == b"camat berkampanye"
 
 
 async def test_a_file_that_waits_for_consent_stays_as_long_as_its_draft_is_worked_on(shelf: Shelf) -> None:
@@ -304,11 +305,13 @@ async def test_a_case_opened_again_is_not_purged(shelf: Shelf) -> None:
     assert [each.id for each in await shelf.cases.open_cases()] == [case.id]
 
 
-async def test_forgetting_a_chat_takes_its_way_back_from_every_case_and_leaves_the_cases(shelf: Shelf) -> None:
+async def test_forgetting_a_way_back_leaves_the_case_and_the_other_ways(shelf: Shelf) -> None:
     mine, other = await shelf.case(), await shelf.opened()
     await shelf.store.apply(opening(mine, way_back=WayBack(b"chat", b"address")))
     await shelf.store.apply(KeepWayBack(other.id, WayBack(b"chat2", b"address 2")))
-    await shelf.store.apply(DropWayBack(b"chat"))
+    assert sorted(await shelf.cases.ways_back()) == sorted([(mine.id, b"chat"), (other.id, b"chat2")])
+    await shelf.store.apply(DropCaseWayBack(mine.id))
+    assert await shelf.cases.ways_back() == [(other.id, b"chat2")]
     found = [await shelf.cases.find(each.id) for each in (mine, other)]
     assert [case and case.way_back for case in found] == [None, b"address 2"]
 

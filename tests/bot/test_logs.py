@@ -40,6 +40,25 @@ def test_exceptions_are_named_by_class_and_place_alone() -> None:
     assert "Budi" not in lines
 
 
+def test_what_asyncio_says_of_a_failed_task_or_callback_names_the_class_alone() -> None:
+    task = said(
+        "import asyncio, gc\n"
+        "async def fails(): raise ValueError('pak Budi kampanye')\n"
+        "async def main():\n    asyncio.create_task(fails())\n    await asyncio.sleep(0)\n    gc.collect()\n"
+        "asyncio.run(main())"
+    )
+    assert "Task exception was never retrieved (ValueError at <string>" in task
+    callback = said(
+        "import asyncio\n"
+        "def fails(text): raise ValueError(text)\n"
+        "async def main():\n"
+        "    asyncio.get_running_loop().call_soon(fails, 'pak Budi kampanye')\n    await asyncio.sleep(0.01)\n"
+        "asyncio.run(main())"
+    )
+    assert "Exception in callback fails (ValueError at <string>" in callback
+    assert "Budi" not in task + callback
+
+
 def test_httpx_says_nothing_of_its_requests() -> None:
     assert said(f"logging.getLogger('httpx').info('POST https://api.telegram.org/bot{TOKEN}/getMe')") == ""
 

@@ -35,6 +35,10 @@ async def refusal(environment: dict[str, str], folder: Path) -> str:
     return said.strip().splitlines()[-1]
 
 
+def limits_of(bot: BotProcess) -> str:
+    return Path(f"/proc/{bot.pid}/limits").read_text(encoding="ascii")
+
+
 async def test_without_a_token_the_sandbox_starts_and_tells_its_address(tmp_path: Path) -> None:
     bot = BotProcess({"PORT": "0"}, tmp_path / "data")
     line = await bot.start()
@@ -48,6 +52,19 @@ async def test_without_a_token_the_sandbox_starts_and_tells_its_address(tmp_path
     assert health.json()["status"] == "ok"
     assert metrics.status_code == 404
     assert await bot.stop() == 0
+
+
+async def test_what_it_writes_is_its_own_alone_even_in_a_folder_that_was_open(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    folder.mkdir(mode=0o755)
+    (folder / "tanya-netral.db").touch(mode=0o644)
+    bot = BotProcess({"PORT": "0"}, folder)
+    await bot.start()
+    paths = [folder, *folder.rglob("*")]
+    assert {"tanya-netral.db", "tanya-netral.db-wal", "tanya-netral.db-shm"} <= {path.name for path in paths}
+    assert [path.name for path in paths if path.stat().st_mode & 0o077] == []
+    assert re.search(r"Max core file size +0 +0 ", limits_of(bot))
+    await bot.stop()
 
 
 async def test_with_a_token_it_polls(cloud: tuple[Cloud, str], tmp_path: Path) -> None:

@@ -23,10 +23,13 @@ from bot.store.base import (
     WeekCount,
     new_question_id,
 )
+from bot.store.seal import Keyring, Vault, new_master_key
+from bot.store.sealed import week_owner
 from bot.store.sqlite import SqliteStore
 
 DAY = date(2026, 11, 23)
 WEEK, NEXT_WEEK = "2026-W48", "2026-W49"
+KEY = bytes(range(32))
 
 
 def asked(
@@ -114,9 +117,8 @@ async def test_a_week_is_counted_by_outcome_entry_and_rating(store: SqliteStore)
 
 
 async def test_a_person_counts_once_a_topic_and_week(store: SqliteStore) -> None:
-    key = await store.log.week_key(WEEK)
     for update, chat in enumerate([111, 111, 222]):
-        marks = tuple((topic, asker_mark(key, topic, chat)) for topic in ("", "like-konten-calon"))
+        marks = tuple((topic, asker_mark(KEY, topic, chat)) for topic in ("", "like-konten-calon"))
         await store.commit(update, [LogQuestion(asked(), marks)])
     expected = {WeekAskers(WEEK, "", 2), WeekAskers(WEEK, "like-konten-calon", 2)}
     assert set(await store.log.week_askers(WEEK)) == expected
@@ -125,27 +127,31 @@ async def test_a_person_counts_once_a_topic_and_week(store: SqliteStore) -> None
 
 
 async def test_closing_a_week_destroys_its_key_and_marks_even_in_the_files_bytes(store: SqliteStore) -> None:
-    # Given a week with a key and a mark that stand in the file
-    key = await store.log.week_key(WEEK)
+    # Given a week with a key and a mark that stand in the file, the key wrapped
+    vault = Vault(Keyring([new_master_key()]), store.sealed)
+    key = await vault.week_key(WEEK)
+    wrapped = await store.sealed.data_key(week_owner(WEEK))
+    assert wrapped is not None
     mark = asker_mark(key, "", 123456789)
     await store.commit(1, [LogQuestion(asked(), (("", mark),)), RememberReply(WEEK, b"chat", b"message", 1)])
-    assert key in stored_bytes(store)
+    assert wrapped in stored_bytes(store)
+    assert mark in stored_bytes(store)
+    assert key not in stored_bytes(store), "without the master key nobody can test a chat against a mark"
     # When it is closed, as it is at the first start after its end
     assert await store.log.close_weeks(NEXT_WEEK) == 1
     # Then neither is left anywhere, and the running week is untouched
-    assert key not in stored_bytes(store)
+    assert wrapped not in stored_bytes(store)
     assert mark not in stored_bytes(store)
     assert await store.log.reply_offset(b"message") is None
     assert await store.log.close_weeks(NEXT_WEEK) == 0
-    assert await store.log.week_key(NEXT_WEEK) != key
+    assert await vault.week_key(NEXT_WEEK) != key
 
 
 @pytest.mark.parametrize("drawn", ["aB3_x-Yz", "-B3_x-Yz", "_B3_x-Yz"])
 async def test_buttons_of_a_closed_week_no_longer_find_their_question(store: SqliteStore, drawn: str) -> None:
     """Whatever sign the id drawn for it begins with."""
     question = asked(id=drawn)
-    key = await store.log.week_key(WEEK)
-    await store.commit(1, [LogQuestion(question, (("", asker_mark(key, "", 1)),))])
+    await store.commit(1, [LogQuestion(question, (("", asker_mark(KEY, "", 1)),))])
     await store.log.close_weeks(NEXT_WEEK)
     assert not (await store.log.rating(question.id)).known
     assert len(await store.log.questions(WEEK)) == 1
@@ -154,7 +160,8 @@ async def test_buttons_of_a_closed_week_no_longer_find_their_question(store: Sql
 async def test_the_key_of_a_week_is_the_same_for_every_worker(store: SqliteStore) -> None:
     other = SqliteStore(store.path, lambda: DAY)
     await other.open()
-    keys = await asyncio.gather(*(s.log.week_key(WEEK) for s in (store, other, store, other)))
+    master = Keyring([new_master_key()])
+    keys = await asyncio.gather(*(Vault(master, s.sealed).week_key(WEEK) for s in (store, other, store, other)))
     await other.close()
     assert len(set(keys)) == 1
 

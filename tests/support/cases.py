@@ -23,6 +23,7 @@ from bot.store.cases import (
     new_evidence_id,
 )
 from bot.store.effects import IfNew
+from bot.store.purposes import ADDRESS, file_purpose
 from knowledge.reporting import CaseState, ReportKind
 
 REPORT = Report(
@@ -45,14 +46,16 @@ async def open_case(
     """Open a case with its letter, as one commit; files are JPEG by name and whatever they are by content."""
     case_id = new_case_id()
     owner, hour = case_owner(case_id), full_hour(services.now())
-    sealed = await services.vault.seal(owner, report.to_bytes())
+    sealed = await services.vault.seal(owner, "report", report.to_bytes())
     for content in files:
-        digests = await seal_digests(services.vault, case_id, Digests(fingerprint(b"original"), fingerprint(content)))
-        item = Evidence(new_evidence_id(), case_id, "jpeg", digests, hour, len(content), own_copy=True)
-        await services.store.blobs.put(copy_name(item.id), await services.vault.seal(owner, content))
+        evidence_id, both = new_evidence_id(), Digests(fingerprint(b"original"), fingerprint(content))
+        digests = await seal_digests(services.vault, case_id, evidence_id, both)
+        item = Evidence(evidence_id, case_id, "jpeg", digests, hour, len(content), own_copy=True)
+        name = copy_name(item.id)
+        await services.store.blobs.put(name, await services.vault.seal(owner, file_purpose(name), content))
         await services.store.apply(AddEvidence(item))
     case = Case(case_id, report.region, report.kind, "", state, hour, hour, sealed)
-    way = WayBack(b"way", await services.vault.seal(owner, str(way_back).encode())) if way_back else None
+    way = WayBack(b"way", await services.vault.seal(owner, ADDRESS, str(way_back).encode())) if way_back else None
     opening = OpenCase(case, Receipt(case_id[:4], "hashed"), way, b"source")
     await services.store.apply(IfNew(opening, (await letter(services.vault, case, LetterKind.CASE, Letter()),)))
     return case_id

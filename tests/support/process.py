@@ -23,6 +23,11 @@ class BotProcess:
         self._said = folder.parent / f"said-{id(self)}.txt"
         self._process: asyncio.subprocess.Process
 
+    @property
+    def pid(self) -> int:
+        """The id of the process."""
+        return self._process.pid
+
     async def start(self) -> str:
         """Start, and wait until the bot says that it is ready; returns that line."""
         await self._launch()

@@ -1,5 +1,6 @@
 """Weeks of questions put straight into a store, as the bot would have logged them."""
 
+import hashlib
 import random
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -27,7 +28,7 @@ async def log(store: Store, asked: Iterable[Asked]) -> None:
     """Log questions with their marks, in one transaction."""
     effects: list[Effect] = []
     for one in asked:
-        key = await store.log.week_key(iso_week(one.day))
+        key = hashlib.sha256(iso_week(one.day).encode()).digest()
         effects += _effects(key, one)
     await store.apply(*effects)
 

@@ -6,6 +6,7 @@ They are applied in the order in which their modules are imported here.
 from bot.store.migrations import (
     m01_log,
     m02_sealed,
+    m03_weeks,
     m10_cases,
     m11_evidence,
     m12_waiting,
@@ -22,6 +23,7 @@ from bot.store.migrations.registry import migrations
 __all__ = [
     "m01_log",
     "m02_sealed",
+    "m03_weeks",
     "m10_cases",
     "m11_evidence",
     "m12_waiting",

@@ -104,6 +104,8 @@ class SqliteBroadcasts:
                 db.execute(sql, [reached.value, broadcast_id, mark])
                 if reached is Reached.GONE:
                     _forget(db, mark)
+            if reached is Reached.GONE:
+                self._engine.scrub_wal()
 
         await self._engine.run(write)
 

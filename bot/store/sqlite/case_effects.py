@@ -13,7 +13,6 @@ from bot.store.cases import (
     DropCaseWayBack,
     DropEvidence,
     DropFiles,
-    DropWayBack,
     HoldFile,
     KeepWayBack,
     OpenCase,
@@ -173,10 +172,6 @@ def _drop_case_way_back(db: Database, effect: DropCaseWayBack) -> None:
     db.execute("UPDATE case_file SET way_mark = NULL, way_back = NULL WHERE id = ?", [effect.case])
 
 
-def _drop_way_back(db: Database, effect: DropWayBack) -> None:
-    db.execute("UPDATE case_file SET way_mark = NULL, way_back = NULL WHERE way_mark = ?", [effect.mark])
-
-
 def _release(db: Database, effect: ReleaseOriginal) -> bool:
     sql = 'UPDATE evidence SET "release" = 1 WHERE case_id = ? AND id = ? AND "release" = 0'
     return bool(db.execute(sql, [effect.case, effect.evidence]).rowcount)
@@ -223,7 +218,6 @@ APPLIERS: Mapping[type[Effect], Applier] = {
     RecordAction: _record,
     KeepWayBack: _keep_way_back,
     DropCaseWayBack: _drop_case_way_back,
-    DropWayBack: _drop_way_back,
     ReleaseOriginal: _release,
     FlagSource: _flag,
     WarnPurge: _warn,

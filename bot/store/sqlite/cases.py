@@ -20,7 +20,7 @@ from bot.store.cases import (
     copy_name,
     original_name,
 )
-from bot.store.effects import Effect, IfNew
+from bot.store.effects import Effect, each_of
 from bot.store.sources import FlaggedSource
 from bot.store.sqlite.blobs import Folder
 from bot.store.sqlite.case_effects import hour_of, purge
@@ -31,6 +31,7 @@ from knowledge.reporting.states import CaseState
 KEEP_SOURCES = timedelta(days=30)
 """How long officers can mark the source of a case as abusive."""
 
+_MAY_ERASE = (AbandonCase, DropEvidence, DropFiles, PurgeCase)
 _COLUMNS = "id, region, kind, regime, state, opened, changed, sealed, way_back, purge_on"
 _OPEN = tuple(state.value for state in CaseState if not state.closed)
 _WATCH = (
@@ -58,7 +59,7 @@ class SqliteCases:
 
     async def committed(self, effects: Iterable[Effect]) -> None:
         """Erase the files of what effects that were committed have erased."""
-        if any(map(_may_erase, effects)):
+        if any(isinstance(effect, _MAY_ERASE) for effect in each_of(effects)):
             await self._drop_gone()
 
     async def _drop_gone(self) -> None:
@@ -83,6 +84,11 @@ class SqliteCases:
         """List every case that is not closed, oldest first."""
         marks = ",".join("?" * len(_OPEN))
         return await self._cases(f"state IN ({marks}) ORDER BY opened, id", *_OPEN)
+
+    async def ways_back(self) -> Sequence[tuple[str, bytes]]:
+        """List ids and marks of the cases whose reporter wants notices, in no particular order."""
+        rows = await self._rows("id, way_mark FROM case_file WHERE way_mark IS NOT NULL")
+        return [(row[0], bytes(row[1])) for row in rows]
 
     async def thread(self, case_id: str) -> Sequence[ThreadEntry]:
         """List the messages of a case in order."""
@@ -167,12 +173,6 @@ class SqliteCases:
 
     async def _rows(self, rest: str, *values: Any) -> list[Any]:
         return await self._engine.rows(f"SELECT {rest}", *values)
-
-
-def _may_erase(effect: Effect) -> bool:
-    if isinstance(effect, IfNew):
-        return any(map(_may_erase, (effect.first, *effect.then)))
-    return isinstance(effect, AbandonCase | DropEvidence | DropFiles | PurgeCase)
 
 
 def _case(row: Any) -> Case:

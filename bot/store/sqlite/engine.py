@@ -9,16 +9,21 @@ import asyncio
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
+import structlog
 from sqlite_utils import Database
 
 from bot.store.base import StoreTooNew, StoreUnavailable
-from bot.store.effects import Effect, IfNew, Once
+from bot.store.effects import Effect, IfNew, Once, each_of
 from bot.store.migrations import migrations
+from bot.store.rights import close_path
+from bot.store.sqlite.wal import Wal
+
+log = structlog.get_logger(__name__)
 
 Result = TypeVar("Result")
 Applier = Callable[[Database, Any], bool | None]
@@ -45,6 +50,7 @@ class Engine:
         self._pending: list[Pending] = []
         self._flushing: asyncio.Task[None] | None = None
         self.db: Database
+        self._wal: Wal
         self._reader: sqlite3.Connection
 
     async def open(self) -> None:
@@ -118,8 +124,8 @@ class Engine:
             raise
 
     def scrub_wal(self) -> None:
-        """Fold the WAL in and cut it: until then its old pages hold what was erased."""
-        self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        """Fold the WAL in and cut it: until then its old pages hold what was erased. Only inside of `run`."""
+        self._wal.cut()
 
     async def _flush(self) -> None:
         while self._pending:
@@ -138,6 +144,7 @@ class Engine:
             return [fault] * len(batch)
 
     def _connect(self) -> None:
+        self._keep_others_out()
         connection = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False)
         for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
@@ -146,8 +153,17 @@ class Engine:
         if {migration.name for migration in migrations.applied(self.db)} - known:
             raise StoreTooNew
         migrations.apply(self.db)
+        self._wal = Wal(self.db, lambda: log.warning("wal_not_cut"))
+        self._wal.cut_if_owed()
         self._reader = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False)
         self._reader.execute("PRAGMA query_only=ON")
+
+    def _keep_others_out(self) -> None:
+        # SQLite gives a new WAL the rights of the file. Where this fails, opening the file fails too and is told.
+        with suppress(OSError):
+            self.path.touch(mode=0o600)
+            for path in (self.path, *self.path.parent.glob(f"{self.path.name}-*")):
+                close_path(path)
 
     def _disconnect(self) -> None:
         self._reader.close()
@@ -155,8 +171,25 @@ class Engine:
         self.db.close()
 
     def _commit_batch(self, batch: Sequence[Pending]) -> list[bool]:
+        for update_id, effects, _ in batch:
+            self._erase_apart(update_id, [effect for effect in effects if effect.apart])
         with self.transaction():
-            return [self._take(update_id, effects) for update_id, effects, _ in batch]
+            results = [self._take(update_id, [e for e in effects if not e.apart]) for update_id, effects, _ in batch]
+        if any(effect.erases for _, effects, _ in batch for effect in each_of(effects)):
+            self._wal.cut()
+        else:
+            self._wal.cut_if_owed()
+        return results
+
+    def _erase_apart(self, update_id: int | None, effects: Sequence[Effect]) -> None:
+        """Erase each in a commit of its own and cut the WAL after it, whose frames tell what was committed together."""
+        done = "SELECT 1 FROM claim WHERE update_id = ?"
+        if not effects or (update_id is not None and self.db.execute(done, [update_id]).fetchone()):
+            return
+        for effect in effects:
+            with self.transaction():
+                self._apply(effect)
+            self._wal.cut()
 
     def _take(self, update_id: int | None, effects: Sequence[Effect]) -> bool:
         if update_id is not None:

@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlite_utils import Database
 
-from bot.store.effects import Effect, IfNew
+from bot.store.effects import Effect, each_of
 from bot.store.outbox import Claimed, Depth, Enqueue, ForgetTopic, Meant, NotePosted, Place, Posted, Setback
 from bot.store.sqlite.engine import Applier, Engine
 
@@ -58,7 +58,7 @@ class SqliteOutbox:
 
     def committed(self, effects: Iterable[Effect]) -> None:
         """Tell those who listen, if there is a letter among effects that were committed."""
-        if any(map(_encloses_letter, effects)):
+        if any(isinstance(effect, Enqueue) for effect in each_of(effects)):
             for told in self._listeners:
                 told()
 
@@ -212,12 +212,6 @@ _ACTIVE_WITH_TOPIC = """
     SELECT id FROM report_recipient r WHERE active = 1
         AND EXISTS (SELECT 1 FROM delivery d WHERE d.topic = ? AND d.recipient = r.id)
 """
-
-
-def _encloses_letter(effect: Effect) -> bool:
-    if isinstance(effect, IfNew):
-        return any(map(_encloses_letter, (effect.first, *effect.then)))
-    return isinstance(effect, Enqueue)
 
 
 def _full_hour() -> int:

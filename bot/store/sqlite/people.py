@@ -82,7 +82,8 @@ class SqlitePeople:
                 db.execute("DELETE FROM data_key WHERE owner = ?", [address_owner(mark)])
                 end_sessions(db, mark)
                 audit_log.write(db, audit)
-                return True
+            self._engine.scrub_wal()
+            return True
 
         return await self._engine.run(take)
 

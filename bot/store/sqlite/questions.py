@@ -5,7 +5,6 @@ from datetime import date, timedelta
 
 from sqlite_utils import Database
 
-from bot.privacy import new_week_key
 from bot.store.base import (
     ForgetChat,
     LogQuestion,
@@ -20,6 +19,7 @@ from bot.store.base import (
     new_question_id,
 )
 from bot.store.effects import Effect
+from bot.store.sealed import week_owner
 from bot.store.sqlite.engine import Applier, Engine
 
 KEEP_CLAIMS = timedelta(days=2)
@@ -30,7 +30,7 @@ _RENAMED = "~"
 
 
 class SqliteQuestions:
-    """Keeps the log, the marks of askers and the keys of running weeks; see `bot.store.base.QuestionLog`."""
+    """Keeps the log and the marks of askers; see `bot.store.base.QuestionLog`."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -49,11 +49,6 @@ class SqliteQuestions:
         """Look up how far behind a question its answer stands."""
         row = self._engine.one('SELECT "offset" FROM reply WHERE message_mark = ?', message_mark)
         return None if row is None else int(row[0])
-
-    async def week_key(self, week: str) -> bytes:
-        """Get the key of the running week, made on first use."""
-        row = self._engine.one("SELECT key FROM week_key WHERE week = ?", week)
-        return bytes(row[0]) if row else await self._engine.run(lambda: self._make_week_key(week))
 
     async def close_weeks(self, current: str) -> int:
         """Turn marks of weeks before `current` into counts and destroy their keys."""
@@ -87,23 +82,17 @@ class SqliteQuestions:
         """
         return [WeekAskers(*row) for row in await self._engine.rows(sql, week)]
 
-    def _make_week_key(self, week: str) -> bytes:
-        db = self._engine.db
-        with self._engine.transaction():
-            db.execute("INSERT OR IGNORE INTO week_key VALUES (?, ?)", [week, new_week_key()])
-            row = db.execute("SELECT key FROM week_key WHERE week = ?", [week]).fetchone()
-        return bytes(row[0])
-
     def _close_weeks(self, current: str) -> int:
         db = self._engine.db
         with self._engine.transaction():
-            closed = db.execute("SELECT count(*) FROM week_key WHERE week < ?", [current]).fetchone()[0]
+            keys = "DELETE FROM data_key WHERE owner >= ? AND owner < ?"
+            closed = db.execute(keys, [week_owner(""), week_owner(current)]).rowcount
             db.execute(
                 "INSERT OR IGNORE INTO asker_count SELECT week, topic, count(*) FROM asker"
                 " WHERE week < ? GROUP BY week, topic",
                 [current],
             )
-            for table in ("asker", "reply", "week_key"):
+            for table in ("asker", "reply"):
                 db.execute(f"DELETE FROM {table} WHERE week < ?", [current])  # noqa: S608 - fixed names
             _rename_questions(db, current)
         self._engine.scrub_wal()

@@ -15,6 +15,7 @@ from bot.digest.words import labels
 from bot.store.audit import Audit
 from bot.store.cases import Case, OpenCase, Receipt, RecordAction, Role, case_owner, new_case_id
 from bot.store.outbox import Enqueue
+from bot.store.purposes import REPORT
 from bot.store.seal import Keyring, Vault, new_master_key
 from bot.store.sqlite import SqliteStore
 from knowledge.base import KnowledgeBase
@@ -39,7 +40,7 @@ class Office:
     async def opens(self, at: datetime, region: str = "kota-malang") -> Case:
         """Someone sends a report."""
         case_id = new_case_id()
-        sealed = await self.vault.seal(case_owner(case_id), b"camat berkampanye")
+        sealed = await self.vault.seal(case_owner(case_id), REPORT, b"camat berkampanye")
         case = Case(case_id, region, ReportKind.INFORMASI_AWAL, "pilkada", CaseState.SENT, at, at, sealed)
         await self.store.apply(OpenCase(case, Receipt("K7Q", "$argon2id$"), None, case_id.encode()))
         return case

@@ -113,7 +113,7 @@ async def test_a_draft_is_forgotten_after_two_days_with_its_files(campaign: Town
     assert await campaign.bot.services.store.sealed.data_key(f"case:{draft.case}") is None
     assert list((campaign.settings.data_dir / "evidence").iterdir()) == []
     with pytest.raises(CannotUnseal):
-        await campaign.bot.services.vault.unseal(f"case:{draft.case}", b"x" * 40)
+        await campaign.bot.services.vault.unseal(f"case:{draft.case}", "report", b"x" * 40)
 
 
 async def test_a_double_tap_opens_one_case_and_shows_one_receipt(campaign: Town) -> None:

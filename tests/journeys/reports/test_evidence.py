@@ -70,7 +70,7 @@ async def test_a_photo_arrives_without_its_place_and_its_original_is_kept_sealed
     assert bytes.fromhex(digests.original) not in campaign.stored()
     sealed = await campaign.bot.services.store.blobs.get(f"{item.id}.original")
     assert sealed is not None
-    assert await campaign.bot.services.vault.unseal(f"case:{case.id}", sealed) == original
+    assert await campaign.bot.services.vault.unseal(f"case:{case.id}", f"file {item.id}.original", sealed) == original
     campaign.officers.sees("dari depan balai")
     campaign.officers.does_not_see(planted.FILE_NAME)
 

@@ -1,6 +1,7 @@
 """The way back: /status with the code, answers under it, notices that say nothing, and what /hapus leaves."""
 
 import asyncio
+import sqlite3
 
 from bot.privacy import iso_week
 from bot.reports.codes import new_code
@@ -218,6 +219,31 @@ async def test_forgetting_wipes_drafts_and_the_way_back_and_says_what_stays(camp
     assert not any(message.text == NOTICE for message in guru.messages)
     await guru.sends(f"/status {code}")
     guru.sees("Sudah dibuka petugas")
+
+
+async def test_forgetting_finds_every_case_of_a_chat_and_of_no_other_though_their_marks_differ(campaign: Town) -> None:
+    notified = Answers().but(way="press:Kabari saya")
+    await reports(campaign.guru, notified)
+    await reports(campaign.guru, notified.but(place="Lapangan"))
+    await reports(campaign.other, notified)
+    marks = [mark for _, mark in await campaign.bot.services.store.cases.ways_back()]
+    assert len(set(marks)) == 3, "nobody sees without the master key which cases are of one chat"
+    await campaign.guru.sends("/hapus")
+    await campaign.guru.clicks("Ya, hapus")
+    assert sorted(case.way_back is not None for case in await cases(campaign)) == [False, False, True]
+
+
+async def test_a_draft_that_is_forgotten_can_be_read_by_nobody_any_more_from_the_files(campaign: Town) -> None:
+    await begins(campaign.guru)
+    with sqlite3.connect(campaign.database) as db:
+        (sealed,) = db.execute("SELECT sealed FROM dialog").fetchone()
+        (wrapped,) = db.execute("SELECT wrapped FROM data_key WHERE owner LIKE 'dialog:report:%'").fetchone()
+    db.close()
+    assert wrapped in campaign.stored()
+    await campaign.guru.sends("/hapus")
+    await campaign.guru.clicks("Ya, hapus")
+    assert wrapped not in campaign.stored()
+    assert sealed not in campaign.stored()
 
 
 async def test_notices_can_be_switched_on_and_off_under_the_code(campaign: Town) -> None:

@@ -11,7 +11,7 @@ from bot.logs import configure_logs
 from bot.metrics import REGISTRY
 from bot.settings import LogLevel
 from tests.support import planted
-from tests.support.reporting import OFFICIAL, Answers, answers, begins, code_of
+from tests.support.reporting import OFFICIAL, Answers, answers, begins, code_of, reports
 from tests.support.town import Town
 
 
@@ -91,6 +91,27 @@ async def test_the_story_and_the_reported_are_sealed_too(campaign: Town) -> None
     await converse(campaign)
     for words in (b"kaos bergambar", b"Fulan bin Fulan", b"Kelurahan Sukun", b"di pendopo", b"Di mana tepatnya"):
         assert words not in campaign.stored()
+
+
+async def test_who_can_write_the_file_without_keys_cannot_have_the_reporters_address_shown(campaign: Town) -> None:
+    code = await reports(campaign.guru, Answers().but(way="press:Kabari saya"))
+    await campaign.delivered()
+    await campaign.officers.clicks("Diterima")
+    await campaign.delivered()
+    await campaign.close()
+    # Everything that is shown to somebody gets the sealed address in its place, and the letters go out again.
+    with sqlite3.connect(campaign.database) as db:
+        (case, way) = db.execute("SELECT id, way_back FROM case_file").fetchone()
+        db.execute("UPDATE case_action SET sealed = ? WHERE number = 2", [way])
+        db.execute("INSERT INTO case_entry VALUES (?, 1, 'x', 'petugas', '2024-10-07T03', ?)", [case, way])
+        db.execute("UPDATE letter SET kind = 'step' WHERE topic = ? AND seq = 1", [case])
+        db.execute("UPDATE delivery SET waiting = 1, parts = 0 WHERE topic = ?", [case])
+    db.close()
+    await campaign.open()
+    await campaign.delivered()
+    await campaign.other.sends(f"/status {code}")
+    seen = [*campaign.officers.messages, *campaign.other.messages]
+    assert not [message.text for message in seen if str(campaign.guru.chat.id) in message.text]
 
 
 async def test_stored_times_are_full_hours(campaign: Town) -> None:
