@@ -36,6 +36,9 @@ def open_edition(folder: Path = SHIPPED, cache: Path | None = None) -> Edition:
         BrokenBase: with every problem found; nothing is half loaded (R5).
     """
     made = _opened(folder, cache) if cache else None
+    if made:
+        # What was read from the cache is garbage only now.
+        give_back()
     return made or make_edition(load(folder), load_lexicon(folder), load_model(folder))
 
 
