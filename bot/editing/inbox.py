@@ -11,6 +11,7 @@ from bot.editing.desk import Desk, Outcome, Submitted
 from bot.editing.drafts import Conflict, Fault, need
 from bot.editing.groups import Group, grouped, wording_key
 from bot.editing.texts import EditRefused, checked_text
+from bot.privacy import iso_week
 from bot.store.edits import REFUSALS, Draft, Revision
 from bot.store.inbox import Asked, AskStaff, Miss, Settled, Settlement
 from bot.store.seal import Vault
@@ -173,8 +174,7 @@ class InboxService:
     # Helpers
 
     def _week(self) -> str:
-        year, number, _ = self._now().isocalendar()
-        return f"{year:04}-W{number:02}"
+        return iso_week(self._now().date())
 
     async def _code(self, question_id: str) -> str:
         number = int.from_bytes(await self._vault.mark("claim code", question_id))

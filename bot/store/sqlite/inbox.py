@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from sqlite_utils import Database
 
+from bot.privacy import iso_week
 from bot.store.audit import Audit
 from bot.store.effects import Effect
 from bot.store.inbox import Asked, AskStaff, Miss, Settled, Settlement
@@ -114,9 +115,7 @@ class SqliteInbox:
 
 
 def _weeks_before(week: str) -> str:
-    monday = date.fromisoformat(f"{week}-1") - timedelta(weeks=_KEPT_WEEKS)
-    year, number, _ = monday.isocalendar()
-    return f"{year:04}-W{number:02}"
+    return iso_week(date.fromisoformat(f"{week}-1") - timedelta(weeks=_KEPT_WEEKS))
 
 
 def _settle(db: Database, settlement: Settlement) -> None:
