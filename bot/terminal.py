@@ -80,7 +80,7 @@ def tune(dev: Sequence[Path] | None, work: Path) -> str:
 def _bare_matcher(file: Path) -> Matcher:
     """Fit the phrasings in `file` on the spot; more than fit there take scikit-learn where it is installed."""
     entries = [MatchEntry(name, "", "", tuple(texts)) for name, texts in scoring.load_phrasings(file).items()]
-    lexicon, linear = load_lexicon(SHIPPED).without_fillers(), None
+    lexicon, linear = load_lexicon(SHIPPED).for_another_field(), None
     if sum(len(entry.phrasings) for entry in entries) > MOST_ROWS and find_spec("sklearn"):
         from knowledge.train import fit_bare
 

@@ -53,6 +53,7 @@ class Lexicon(Record):
     suffixes: Words
     prefixes: Words
     concepts: Mapping[str, Concept]
+    synonyms: tuple[Words, ...] = ()
     domain: Words
     classes: Mapping[str, Words]
     actors: Mapping[str, Words]
@@ -76,9 +77,10 @@ class Lexicon(Record):
                     raise ValueError(f"'{spelling}' stands for both '{seen[spelling]}' and '{standard}'")
         return self
 
-    def without_fillers(self) -> "Lexicon":
-        """Give the same language for another field, where greetings and thanks may be what is asked about."""
-        return self.model_copy(update={"fillers": ()})
+    def for_another_field(self) -> "Lexicon":
+        """Give the same language for another field, with everyday synonyms; greetings may be what is asked about."""
+        everyday = {words[0]: Concept(slot="topic", words=words) for words in self.synonyms}
+        return self.model_copy(update={"fillers": (), "concepts": {**self.concepts, **everyday}})
 
     def spellings(self) -> Iterator[tuple[str, str]]:
         """Yield every (spelling, standard) of slang and phrases."""

@@ -26,7 +26,7 @@ UNSEEN = [
 
 
 def _bare(entries: dict[str, tuple[str, ...]]) -> Matcher:
-    lexicon = load_lexicon(SHIPPED).without_fillers()
+    lexicon = load_lexicon(SHIPPED).for_another_field()
     bare = [MatchEntry(name, "", "", texts) for name, texts in entries.items()]
     return Matcher.build(bare, lexicon, Model(load_parameters(SHIPPED / "model")))
 
