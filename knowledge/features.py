@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import pairwise
 
 from knowledge.lexicon import Lexicon
 from knowledge.text import Normaliser
 
 _SIZES = (2, 3, 4, 5)
 _LONGEST = 60
+_NEAR = 3
 
 
 class Block(IntEnum):
@@ -17,13 +19,14 @@ class Block(IntEnum):
     TYPED = 0
     CHARS = 1
     WORDS = 2
-    ENDS = 3
+    SENSE = 3
+    """Words with synonyms as one: which stand near each other in any order, and which begin and end the question."""
 
 
 BLOCK_WEIGHT = (0.7, 0.7, 1.2, 0.0)
 """How much each block counts in the trained model, by `Block`."""
 
-FEW_WEIGHT = (1.0, 0.0, 1.0, 0.5)
+FEW_WEIGHT = (1.0, 0.7, 1.0, 0.8)
 """How much each block counts where classes have a handful of phrasings: few begin or end alike by chance."""
 
 
@@ -35,6 +38,8 @@ class Reading:
     words: tuple[str, ...]
     stems: tuple[str, ...]
     concepts: tuple[str, ...]
+    senses: tuple[str, ...] = ()
+    """The stems, with the meaning group in place of a word that has one."""
     domain: int = 0
     """How many words of the field it holds."""
 
@@ -43,15 +48,26 @@ class Reading:
         """The normalised question."""
         return " ".join(self.words)
 
-    def units(self) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-        """List the units of each block; a unit expands to one or more features."""
-        pairs = tuple(f"{a} {b}" for a, b in zip(self.stems, self.stems[1:], strict=False))
-        return self.typed, self.words, self.stems + pairs + self.concepts, self._ends()
+    def units(self, block: Block) -> tuple[str, ...]:
+        """List the units of a block; a unit expands to one or more features."""
+        if block is Block.TYPED:
+            return self.typed
+        if block is Block.CHARS:
+            return self.words
+        if block is Block.WORDS:
+            return self.stems + tuple(f"{a} {b}" for a, b in pairwise(self.stems)) + self.concepts
+        return self.concepts + self._beside() + self._ends()
+
+    def _beside(self) -> tuple[str, ...]:
+        near = (
+            (word, other) for at, word in enumerate(self.senses) for other in self.senses[at + 1 : at + 1 + _NEAR]
+        )
+        return tuple({f"{min(pair)}+{max(pair)}": None for pair in near})
 
     def _ends(self) -> tuple[str, ...]:
-        if not self.typed:
+        if not self.senses:
             return ()
-        return f"^{self.typed[0]}", f"^{' '.join(self.typed[:2])} ", f"{self.typed[-1]}$"
+        return f"^{self.senses[0]}", f"^{' '.join(self.senses[:2])}", f"{self.senses[-1]}$"
 
 
 class Reader:
@@ -71,21 +87,25 @@ class Reader:
     def reading(self, typed: tuple[str, ...], words: tuple[str, ...]) -> Reading:
         """Read words that are normalised already."""
         stems = tuple(self.normaliser.stem(word) for word in words)
-        return Reading(typed, words, stems, self._find(stems), sum(stem in self._domain for stem in stems))
+        concepts, senses = self._find(stems)
+        return Reading(typed, words, stems, concepts, senses, sum(stem in self._domain for stem in stems))
 
-    def _find(self, stems: tuple[str, ...]) -> tuple[str, ...]:
+    def _find(self, stems: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         found: dict[str, None] = {}
+        senses = list(stems)
         for at, stem in enumerate(stems):
             for rest, concept in self._concepts.get(stem, ()):
                 if stems[at + 1 : at + 1 + len(rest)] == rest:
                     found[concept] = None
-        return tuple(found)
+                    if senses[at] == stem:
+                        senses[at] = concept
+        return tuple(found), tuple(senses)
 
 
 def expand(block: Block, unit: str) -> list[str]:
     """List the features of one unit: n-grams inside the word's bounds, or the unit itself."""
-    if block in (Block.WORDS, Block.ENDS):
-        return ["w:" + unit]
+    if block in (Block.WORDS, Block.SENSE):
+        return [("w:" if block is Block.WORDS else "s:") + unit]
     padded, mark = f" {unit[:24]} ", "r:" if block is Block.TYPED else "c:"
     return [mark + padded[i : i + n] for n in _SIZES for i in range(len(padded) - n + 1)]
 

@@ -21,7 +21,9 @@ Row = tuple[Whole, Floats]
 MOST_ROWS = 1_200
 """Phrasings that are fitted at most: more would delay the start."""
 
-_PENALTY = 0.45
+_PENALTY = 0.7
+_OFFSET = 0.3
+"""What all phrasings have in common, so that classes may differ in how likely they are."""
 _TEMPERATURE = 10.0
 """What a target of one is worth in log odds; regression has no scale of its own."""
 _COMMON = 0.04
@@ -55,10 +57,11 @@ def fit_small(readings: Sequence[Reading], labels: Sequence[str]) -> Linear | No
     position = {name: at for at, name in enumerate(classes)}
     target = np.zeros((len(readings), len(classes)), np.float32)
     target[np.arange(len(readings)), [position[label] for label in labels]] = _TEMPERATURE
-    kernel = _kernel(matrix)
+    kernel = _kernel(matrix) + np.float32(_OFFSET)
     kernel[np.diag_indices(len(readings))] += np.float32(_PENALTY)
-    weights = _spread(matrix, np.linalg.solve(kernel, target))
-    return quantise(classes, matrix.names, matrix.idf, weights, np.zeros(len(classes), np.float32), FEW_WEIGHT)
+    duals = np.linalg.solve(kernel, target)
+    bias = np.float32(_OFFSET) * duals.sum(axis=0)
+    return quantise(classes, matrix.names, matrix.idf, _spread(matrix, duals), bias, FEW_WEIGHT)
 
 
 def _thinned(readings: Sequence[Reading], labels: Sequence[str]) -> tuple[Sequence[Reading], Sequence[str]]:
@@ -79,8 +82,8 @@ def _matrix(readings: Sequence[Reading]) -> _Matrix:
     expanded: dict[tuple[int, str], list[int]] = {}
     columns, parts = array("q"), array("q")
     for row, reading in enumerate(readings):
-        for block, units in zip(Block, reading.units(), strict=True):
-            for unit in units if FEW_WEIGHT[block] else ():
+        for block in Block:
+            for unit in reading.units(block) if FEW_WEIGHT[block] else ():
                 found = expanded.get((block, unit))
                 if found is None:
                     found = [names.setdefault(name, len(names)) for name in expand(block, unit)]
@@ -91,10 +94,13 @@ def _matrix(readings: Sequence[Reading]) -> _Matrix:
 
 
 def _weighed(columns: Whole, parts: Whole, names: dict[str, int], size: int) -> _Matrix:
-    """Weigh by rarity, bring each block of each row (`parts`) to its length, and add up what stands in a row twice."""
+    """Weigh by rarity, bring each block of each row (`parts`) to its length, and add up what stands in a row twice.
+
+    Cross-validated, rarity counts less among few phrasings than among many: its root is taken.
+    """
     cells, places = np.unique(parts // len(Block) * len(names) + columns, return_inverse=True)
     owners, own = np.divmod(cells, len(names))
-    idf = np.log((1 + size) / (1 + np.bincount(own, minlength=len(names)))) + 1
+    idf = np.sqrt(np.log((1 + size) / (1 + np.bincount(own, minlength=len(names)))) + 1)
     lengths = np.sqrt(np.bincount(parts, idf[columns] ** 2))
     values = idf[columns] * np.array(FEW_WEIGHT)[parts % len(Block)] / lengths[parts]
     sums = np.bincount(places, values, len(cells))
@@ -134,8 +140,8 @@ def vocabulary_of(readings: Sequence[Reading], rarest: int) -> tuple[dict[str, i
     expanded: dict[tuple[int, str], list[str]] = {}
     for reading in readings:
         own: set[str] = set()
-        for block, units in zip(Block, reading.units(), strict=True):
-            for unit in units if BLOCK_WEIGHT[block] else ():
+        for block in Block:
+            for unit in reading.units(block) if BLOCK_WEIGHT[block] else ():
                 key = (block, unit)
                 if key not in expanded:
                     expanded[key] = expand(block, unit)
@@ -149,9 +155,10 @@ def vocabulary_of(readings: Sequence[Reading], rarest: int) -> tuple[dict[str, i
 def row_of(reading: Reading, columns: dict[str, int], idf: Floats) -> Row:
     """Compute the sparse feature vector of a reading, as `Linear.scores` weighs it."""
     row: dict[int, float] = {}
-    for block, units in zip(Block, reading.units(), strict=True):
+    for block in Block:
         if not BLOCK_WEIGHT[block]:
             continue
+        units = reading.units(block)
         found = [columns[name] for unit in units for name in expand(block, unit) if name in columns]
         length = float((idf[found] ** 2).sum()) if found else 0.0
         for column in found:

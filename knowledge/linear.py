@@ -36,14 +36,15 @@ class Linear:
     def scores(self, reading: Reading) -> Floats:
         """Score every class, shape (classes,), higher is likelier."""
         total = np.zeros(len(self.classes), np.float32)
-        for block, units in zip(Block, reading.units(), strict=True):
-            if self.blocks[block] and units:
+        for block in Block:
+            units = reading.units(block) if self.blocks[block] else ()
+            if units:
                 vector, length = self._block(block, units)
                 total += vector * np.float32(self.blocks[block] / length**0.5 if length else 0)
         return total * self.scale + self.bias
 
     def _block(self, block: Block, units: Sequence[str]) -> tuple[Floats, float]:
-        if block in (Block.WORDS, Block.ENDS):
+        if block in (Block.WORDS, Block.SENSE):
             return self._sum([name for unit in units for name in expand(block, unit)])
         vectors, lengths = zip(*(self._vector(block, unit) for unit in units), strict=True)
         return sum(vectors), sum(lengths)

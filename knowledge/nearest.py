@@ -102,7 +102,7 @@ class Nearest:
 
 def terms(reading: Reading) -> dict[str, None]:
     """List the terms of a reading that are indexed."""
-    return dict.fromkeys(reading.units()[Block.WORDS])
+    return dict.fromkeys(reading.units(Block.WORDS))
 
 
 def kinds_of(terms: Iterable[str]) -> Floats:

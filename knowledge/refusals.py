@@ -50,4 +50,4 @@ class Refusals:
         return max(sums.values(), default=0.0) / length if length else 0.0
 
     def _weights(self, reading: Reading) -> dict[str, float]:
-        return {term: weight for term in reading.units()[Block.WORDS] if (weight := self.weight(term))}
+        return {term: weight for term in reading.units(Block.WORDS) if (weight := self.weight(term))}
