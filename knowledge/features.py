@@ -1,7 +1,7 @@
 """Turn a question into weighted features: characters as typed, characters and words as normalised."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 from itertools import pairwise
 
@@ -38,7 +38,7 @@ class Reading:
     words: tuple[str, ...]
     stems: tuple[str, ...]
     concepts: tuple[str, ...]
-    senses: tuple[str, ...] = ()
+    senses: tuple[str, ...] = field(default=(), repr=False)
     """The stems, with the meaning group in place of a word that has one."""
     domain: int = 0
     """How many words of the field it holds."""
@@ -59,9 +59,7 @@ class Reading:
         return self.concepts + self._beside() + self._ends()
 
     def _beside(self) -> tuple[str, ...]:
-        near = (
-            (word, other) for at, word in enumerate(self.senses) for other in self.senses[at + 1 : at + 1 + _NEAR]
-        )
+        near = ((word, other) for at, word in enumerate(self.senses) for other in self.senses[at + 1 : at + 1 + _NEAR])
         return tuple({f"{min(pair)}+{max(pair)}": None for pair in near})
 
     def _ends(self) -> tuple[str, ...]:

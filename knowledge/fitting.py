@@ -1,48 +1,106 @@
-"""Fit a small linear classifier on the spot, for bases without trained weights."""
+"""Fit a small classifier on the spot, for bases without trained weights."""
 
 from array import array
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from math import log
 
 import numpy as np
 import numpy.typing as npt
 
-from knowledge.features import BLOCK_WEIGHT, FEW_WEIGHT, Block, Reading, expand
-from knowledge.linear import Linear, quantise
+from knowledge.features import FEW_WEIGHT, Block, Reading, expand
 
 Floats = npt.NDArray[np.float32]
-Whole = npt.NDArray[np.intp]
-Row = tuple[Whole, Floats]
-"""A sparse feature vector: columns and values."""
+Whole = npt.NDArray[np.int64]
 
 MOST_ROWS = 1_200
 """Phrasings that are fitted at most: more would delay the start."""
 
 _PENALTY = 0.7
-_OFFSET = 0.3
-"""What all phrasings have in common, so that classes may differ in how likely they are."""
+_OFFSET = np.float32(0.3)
+"""What any two phrasings have in common, so that classes may differ in how likely they are."""
 _TEMPERATURE = 10.0
 """What a target of one is worth in log odds; regression has no scale of its own."""
-_COMMON = 0.04
-"""Share of rows from which a feature is multiplied as a dense column."""
+_BLOCKS, _WEIGHT = len(Block), np.array(FEW_WEIGHT, np.float32)
+_RARE = 12
+"""Phrasings up to which a feature's pairs of phrasings are listed; above, it is multiplied as a dense column."""
+
+
+class _Names:
+    """Numbers features; what a unit of the phrasings expands to is kept, as questions are made of the same words."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+        self._units: dict[tuple[Block, str], array[int]] = {}
+
+    def learn(self, block: Block, unit: str) -> "array[int]":
+        """Number the features of a unit, new ones too."""
+        found = self._units.get((block, unit))
+        if found is None:
+            new = (self._numbers.setdefault(name, len(self._numbers)) for name in expand(block, unit))
+            found = self._units[block, unit] = array("q", new)
+        return found
+
+    def known(self, block: Block, unit: str) -> "array[int]":
+        """Number the features of a unit, leaving out unknown ones."""
+        found = self._units.get((block, unit))
+        return found or array("q", [self._numbers[name] for name in expand(block, unit) if name in self._numbers])
 
 
 @dataclass(frozen=True)
-class _Matrix:
-    """Sparse rows as parallel arrays ordered by row, with the names and the idf of the columns."""
+class _Columns:
+    """Features of phrasings: what stands in column i has the `rows` and `values` from `bounds[i]` to the next."""
 
-    owners: Whole
-    columns: Whole
-    values: Floats
-    names: dict[str, int]
     idf: Floats
+    bounds: Whole
+    rows: Whole
+    values: Floats
     size: int
+    """How many phrasings there are."""
+
+    def dense(self) -> tuple[Whole, Floats]:
+        """Tell where each column stands in a matrix of those in more than `_RARE` phrasings (-1: nowhere), and that."""
+        counts = np.diff(self.bounds)
+        often = counts > _RARE
+        places = np.where(often, np.cumsum(often) - 1, -1)
+        where, matrix = np.repeat(places, counts), np.zeros((self.size, int(often.sum())), np.float32)
+        matrix[self.rows[where >= 0], where[where >= 0]] = self.values[where >= 0]
+        return places, matrix
 
 
-def fit_small(readings: Sequence[Reading], labels: Sequence[str]) -> Linear | None:
+@dataclass(frozen=True)
+class Fitted:
+    """Scores classes by how like a question is to every phrasing.
+
+    `duals`, shape (phrasings, classes), weigh the phrasings. Features with a place stand in too many phrasings to look
+    these up for each question: `weights`, shape (places, classes), say at once what they speak for.
+    """
+
+    classes: tuple[str, ...]
+    names: _Names
+    columns: _Columns
+    duals: Floats
+    places: Whole
+    weights: Floats
+
+    def scores(self, reading: Reading) -> Floats:
+        """Score every class, shape (classes,), higher is likelier."""
+        numbers, parts = _number([reading], self.names.known)
+        values, places = _weigh(numbers, parts, self.columns.idf), self.places[numbers]
+        often = places >= 0
+        likeness = self._likeness(numbers[~often], values[~often])
+        total = values[often] @ self.weights[places[often]] + (likeness + _OFFSET) @ self.duals
+        return total.astype(np.float32)
+
+    def _likeness(self, numbers: Whole, values: Floats) -> Floats:
+        starts = self.columns.bounds[numbers]
+        counts = self.columns.bounds[numbers + 1] - starts
+        at = np.repeat(starts - np.cumsum(counts) + counts, counts) + np.arange(counts.sum())
+        products = self.columns.values[at] * np.repeat(values, counts)
+        return np.bincount(self.columns.rows[at], products, self.columns.size).astype(np.float32)
+
+
+def fit_small(readings: Sequence[Reading], labels: Sequence[str]) -> Fitted | None:
     """Fit ridge regression to one target for each class, for a large base to some phrasings of each class alone.
 
     Least squares have a closed form, and with a handful of phrasings a class they tell classes apart better than
@@ -53,15 +111,16 @@ def fit_small(readings: Sequence[Reading], labels: Sequence[str]) -> Linear | No
     if len(classes) < 2:
         return None
     readings, labels = _thinned(readings, labels)
-    matrix = _matrix(readings)
+    names = _Names()
+    columns = _columns(*_number(readings, names.learn), len(readings))
     position = {name: at for at, name in enumerate(classes)}
     target = np.zeros((len(readings), len(classes)), np.float32)
     target[np.arange(len(readings)), [position[label] for label in labels]] = _TEMPERATURE
-    kernel = _kernel(matrix) + np.float32(_OFFSET)
+    places, dense = columns.dense()
+    kernel = dense @ dense.T + _rare_products(columns) + _OFFSET
     kernel[np.diag_indices(len(readings))] += np.float32(_PENALTY)
     duals = np.linalg.solve(kernel, target)
-    bias = np.float32(_OFFSET) * duals.sum(axis=0)
-    return quantise(classes, matrix.names, matrix.idf, _spread(matrix, duals), bias, FEW_WEIGHT)
+    return Fitted(tuple(classes), names, columns, duals, places, dense.T @ duals)
 
 
 def _thinned(readings: Sequence[Reading], labels: Sequence[str]) -> tuple[Sequence[Reading], Sequence[str]]:
@@ -76,91 +135,45 @@ def _thinned(readings: Sequence[Reading], labels: Sequence[str]) -> tuple[Sequen
     return [readings[at] for at in kept], [labels[at] for at in kept]
 
 
-def _matrix(readings: Sequence[Reading]) -> _Matrix:
-    """Compute the feature vectors of all readings at once, each as `Linear.scores` weighs it."""
-    names: dict[str, int] = {}
-    expanded: dict[tuple[int, str], list[int]] = {}
-    columns, parts = array("q"), array("q")
-    for row, reading in enumerate(readings):
+def _number(readings: Sequence[Reading], numbers_of: Callable[[Block, str], "array[int]"]) -> tuple[Whole, Whole]:
+    """Number the features of all readings; parts tell reading and block of each."""
+    numbers, ends = array("q"), array("q", [0])
+    for reading in readings:
         for block in Block:
-            for unit in reading.units(block) if FEW_WEIGHT[block] else ():
-                found = expanded.get((block, unit))
-                if found is None:
-                    found = [names.setdefault(name, len(names)) for name in expand(block, unit)]
-                    expanded[block, unit] = found
-                columns.extend(found)
-                parts.extend([row * len(Block) + block] * len(found))
-    return _weighed(np.frombuffer(columns, np.int64), np.frombuffer(parts, np.int64), names, len(readings))
+            for unit in reading.units(block):
+                numbers.extend(numbers_of(block, unit))
+            ends.append(len(numbers))
+    return np.frombuffer(numbers, np.int64), np.repeat(np.arange(len(ends) - 1), np.diff(ends))
 
 
-def _weighed(columns: Whole, parts: Whole, names: dict[str, int], size: int) -> _Matrix:
-    """Weigh by rarity, bring each block of each row (`parts`) to its length, and add up what stands in a row twice.
+def _weigh(numbers: Whole, parts: Whole, idf: Floats) -> Floats:
+    """Weigh features by rarity and bring each block of each reading to its length."""
+    found = idf[numbers]
+    lengths = np.sqrt(np.bincount(parts, found**2))
+    values: Floats = (found * _WEIGHT[parts % _BLOCKS] / lengths[parts]).astype(np.float32)
+    return values
+
+
+def _columns(numbers: Whole, parts: Whole, size: int) -> _Columns:
+    """Sort the features of `size` readings by column, adding up what stands in a reading twice.
 
     Cross-validated, rarity counts less among few phrasings than among many: its root is taken.
     """
-    cells, places = np.unique(parts // len(Block) * len(names) + columns, return_inverse=True)
-    owners, own = np.divmod(cells, len(names))
-    idf = np.sqrt(np.log((1 + size) / (1 + np.bincount(own, minlength=len(names)))) + 1)
-    lengths = np.sqrt(np.bincount(parts, idf[columns] ** 2))
-    values = idf[columns] * np.array(FEW_WEIGHT)[parts % len(Block)] / lengths[parts]
-    sums = np.bincount(places, values, len(cells))
-    return _Matrix(owners, own, sums.astype(np.float32), names, idf.astype(np.float32), size)
+    cells, places = np.unique(numbers * size + parts // _BLOCKS, return_inverse=True)
+    counts = np.bincount(cells // size)
+    idf = np.sqrt(np.log((1 + size) / (1 + counts)) + 1).astype(np.float32)
+    values = np.bincount(places, _weigh(numbers, parts, idf)).astype(np.float32)
+    return _Columns(idf, np.r_[0, np.cumsum(counts)], cells % size, values, size)
 
 
-def _kernel(matrix: _Matrix) -> Floats:
-    """Multiply every row with every other, shape (rows, rows): common columns densely, rare ones through an index."""
-    counts = np.bincount(matrix.columns, minlength=len(matrix.names))
-    common = counts > max(1, _COMMON * matrix.size)
-    place = np.cumsum(common) - 1
-    often = common[matrix.columns]
-    dense = np.zeros((matrix.size, int(common.sum())), np.float32)
-    dense[matrix.owners[often], place[matrix.columns[often]]] = matrix.values[often]
-    kernel: Floats = dense @ dense.T
-    order = np.flatnonzero(~often)
-    order = order[np.argsort(matrix.columns[order], kind="stable")]
-    columns, owners, values = matrix.columns[order], matrix.owners[order], matrix.values[order]
-    for start, end in pairwise(np.flatnonzero(np.r_[True, columns[1:] != columns[:-1], True]).tolist()):
-        own, part = owners[start:end], values[start:end]
-        kernel[own[:, None], own] += part[:, None] * part
-    return kernel
-
-
-def _spread(matrix: _Matrix, duals: Floats) -> Floats:
-    """Turn the weights of rows into weights of features, shape (features, classes)."""
-    weights = np.zeros((len(matrix.names), duals.shape[1]), np.float32)
-    bounds = np.searchsorted(matrix.owners, np.arange(matrix.size + 1)).tolist()
-    for dual, (start, end) in zip(duals, pairwise(bounds), strict=True):
-        weights[matrix.columns[start:end]] += matrix.values[start:end, None] * dual
-    return weights
-
-
-def vocabulary_of(readings: Sequence[Reading], rarest: int) -> tuple[dict[str, int], Floats]:
-    """Number the features that stand in at least `rarest` readings; idf has shape (features,)."""
-    counts: Counter[str] = Counter()
-    expanded: dict[tuple[int, str], list[str]] = {}
-    for reading in readings:
-        own: set[str] = set()
-        for block in Block:
-            for unit in reading.units(block) if BLOCK_WEIGHT[block] else ():
-                key = (block, unit)
-                if key not in expanded:
-                    expanded[key] = expand(block, unit)
-                own.update(expanded[key])
-        counts.update(own)
-    names = sorted(name for name, count in counts.items() if count >= rarest)
-    idf = [log((1 + len(readings)) / (1 + counts[name])) + 1 for name in names]
-    return {name: at for at, name in enumerate(names)}, np.array(idf, np.float32)
-
-
-def row_of(reading: Reading, columns: dict[str, int], idf: Floats) -> Row:
-    """Compute the sparse feature vector of a reading, as `Linear.scores` weighs it."""
-    row: dict[int, float] = {}
-    for block in Block:
-        if not BLOCK_WEIGHT[block]:
-            continue
-        units = reading.units(block)
-        found = [columns[name] for unit in units for name in expand(block, unit) if name in columns]
-        length = float((idf[found] ** 2).sum()) if found else 0.0
-        for column in found:
-            row[column] = row.get(column, 0.0) + float(idf[column]) * BLOCK_WEIGHT[block] / length**0.5
-    return np.fromiter(row, np.intp, len(row)), np.fromiter(row.values(), np.float32, len(row))
+def _rare_products(columns: _Columns) -> Floats:
+    """Multiply every phrasing with every other in the columns that few have, shape (phrasings, phrasings)."""
+    starts, counts = columns.bounds[:-1], np.diff(columns.bounds)
+    pairs, products = [], []
+    for count in range(1, _RARE + 1):
+        at = starts[counts == count, None] + np.arange(count)
+        rows, values = columns.rows[at], columns.values[at]
+        pairs.append((rows[:, :, None] * columns.size + rows[:, None, :]).ravel())
+        products.append((values[:, :, None] * values[:, None, :]).ravel())
+    total = np.bincount(np.concatenate(pairs), np.concatenate(products), columns.size**2)
+    return total.reshape(columns.size, columns.size).astype(np.float32)

@@ -1,5 +1,6 @@
 """The vocabulary of the people who ask, as data an editor extends."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Literal
@@ -53,7 +54,8 @@ class Lexicon(Record):
     suffixes: Words
     prefixes: Words
     concepts: Mapping[str, Concept]
-    synonyms: tuple[Words, ...] = ()
+    synonyms: tuple[Annotated[Words, Field(min_length=2)], ...] = ()
+    """Everyday words that mean much the same, named by the first; for bases of other fields only."""
     domain: Words
     classes: Mapping[str, Words]
     actors: Mapping[str, Words]
@@ -75,6 +77,13 @@ class Lexicon(Record):
             for spelling in spellings:
                 if seen.setdefault(spelling, standard) != standard:
                     raise ValueError(f"'{spelling}' stands for both '{seen[spelling]}' and '{standard}'")
+        return self
+
+    @model_validator(mode="after")
+    def _one_name(self) -> "Lexicon":
+        twice = [name for name, count in Counter(words[0] for words in self.synonyms).items() if count > 1]
+        if twice:
+            raise ValueError(f"'{twice[0]}' begins two groups of synonyms")
         return self
 
     def for_another_field(self) -> "Lexicon":

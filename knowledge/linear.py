@@ -21,7 +21,6 @@ class Linear:
     """Weights of shape (features, classes) in 8 bits with one scale a class; `idf` has shape (features,).
 
     Features are known by their hash alone (`keys`, ascending), which is smaller than a dictionary of names.
-    `blocks` tells how much each block of features counts.
     """
 
     classes: tuple[str, ...]
@@ -30,21 +29,20 @@ class Linear:
     weights: npt.NDArray[np.int8]
     scale: Floats
     bias: Floats
-    blocks: tuple[float, ...] = BLOCK_WEIGHT
     _vectors: dict[tuple[int, str], tuple[Floats, float]] = field(default_factory=dict, repr=False)
 
     def scores(self, reading: Reading) -> Floats:
         """Score every class, shape (classes,), higher is likelier."""
         total = np.zeros(len(self.classes), np.float32)
         for block in Block:
-            units = reading.units(block) if self.blocks[block] else ()
+            units = reading.units(block) if BLOCK_WEIGHT[block] else ()
             if units:
                 vector, length = self._block(block, units)
-                total += vector * np.float32(self.blocks[block] / length**0.5 if length else 0)
+                total += vector * np.float32(BLOCK_WEIGHT[block] / length**0.5 if length else 0)
         return total * self.scale + self.bias
 
     def _block(self, block: Block, units: Sequence[str]) -> tuple[Floats, float]:
-        if block in (Block.WORDS, Block.SENSE):
+        if block is Block.WORDS:
             return self._sum([name for unit in units for name in expand(block, unit)])
         vectors, lengths = zip(*(self._vector(block, unit) for unit in units), strict=True)
         return sum(vectors), sum(lengths)
@@ -100,7 +98,6 @@ def quantise(
     idf: Floats,
     weights: Floats,
     bias: Floats,
-    blocks: tuple[float, ...] = BLOCK_WEIGHT,
 ) -> Linear:
     """Round `weights`, shape (features, classes), to 8 bits."""
     scale = np.maximum(np.abs(weights).max(axis=0), 1e-9).astype(np.float32) / np.float32(127)
@@ -108,7 +105,7 @@ def quantise(
     keys = _hashes(sorted(columns, key=lambda name: columns[name]))
     order = np.argsort(keys, kind="stable")
     return Linear(
-        tuple(classes), keys[order], idf.astype(np.float32)[order], small[order], scale, bias.astype(np.float32), blocks
+        tuple(classes), keys[order], idf.astype(np.float32)[order], small[order], scale, bias.astype(np.float32)
     )
 
 

@@ -10,6 +10,7 @@ from rapidfuzz import fuzz
 
 from knowledge.facets import Found
 from knowledge.features import Reading
+from knowledge.fitting import Fitted
 from knowledge.linear import Linear
 from knowledge.nearest import Nearest
 
@@ -83,7 +84,7 @@ class Shelf:
     found: Sequence[Found]
     lines: Sequence[str]
     nearest: Nearest
-    linear: Linear | None
+    linear: Linear | Fitted | None
     to_class: npt.NDArray[np.intp]
     """Class of the linear model for each entry, -1 where it has none."""
     outside: npt.NDArray[np.bool_]
@@ -207,7 +208,9 @@ def _softmax(scores: Floats) -> Floats:
     return np.asarray(shares / shares.sum(), np.float32)
 
 
-def class_positions(linear: Linear | None, names: Sequence[str]) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.bool_]]:
+def class_positions(
+    linear: Linear | Fitted | None, names: Sequence[str]
+) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.bool_]]:
     """Map entries to classes of the model, and mark its out-of-scope classes."""
     classes: Mapping[str, int] = {name: at for at, name in enumerate(linear.classes)} if linear else {}
     positions = np.array([classes.get(name, -1) for name in names], np.intp)

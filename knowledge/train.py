@@ -7,30 +7,34 @@ weights, the certainty heads and the thresholds are fitted. The shipped weights 
 import argparse
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
+from math import log
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import yaml
 
 from knowledge.base import SHIPPED, load
 from knowledge.calibrate import Sample, calibrate
 from knowledge.edition import match_entries
 from knowledge.evaluate import Row, load_rows
-from knowledge.features import Reader
-from knowledge.fitting import row_of, vocabulary_of
+from knowledge.features import BLOCK_WEIGHT, Block, Reader, Reading, expand
 from knowledge.guard import RANK
 from knowledge.indexing import MatchEntry, vocabulary
 from knowledge.lexicon import Lexicon, load_lexicon
-from knowledge.linear import Linear, load_linear, quantise
+from knowledge.linear import Floats, Linear, load_linear, quantise
 from knowledge.match import Matcher
 from knowledge.parameters import FOLDER, Head, Model, Parameters, save_parameters
 from knowledge.ranking import OUTSIDE_MARK, Weights
 from knowledge.text import Normaliser
 
+SparseRow = tuple[npt.NDArray[np.intp], Floats]
+"""A feature vector: columns and values."""
 DEV = tuple(Path("tests/golden") / f"{name}.jsonl" for name in ("dev", "panel-dev"))
 """The labelled questions that may be tuned on, from the root of a checkout."""
 RAREST = 3
@@ -97,6 +101,38 @@ def fit(examples: Sequence[Example], reader: Reader, rarest: int = RAREST) -> Li
     model.fit(matrix, [example.label for example in examples])
     weights = np.asarray(model.coef_, np.float32).T
     return quantise(list(model.classes_), columns, idf, weights, np.asarray(model.intercept_, np.float32))
+
+
+def vocabulary_of(readings: Sequence[Reading], rarest: int) -> tuple[dict[str, int], Floats]:
+    """Number the features that stand in at least `rarest` readings; idf has shape (features,)."""
+    counts: Counter[str] = Counter()
+    expanded: dict[tuple[int, str], list[str]] = {}
+    for reading in readings:
+        own: set[str] = set()
+        for block in Block:
+            for unit in reading.units(block) if BLOCK_WEIGHT[block] else ():
+                key = (block, unit)
+                if key not in expanded:
+                    expanded[key] = expand(block, unit)
+                own.update(expanded[key])
+        counts.update(own)
+    names = sorted(name for name, count in counts.items() if count >= rarest)
+    idf = [log((1 + len(readings)) / (1 + counts[name])) + 1 for name in names]
+    return {name: at for at, name in enumerate(names)}, np.array(idf, np.float32)
+
+
+def row_of(reading: Reading, columns: dict[str, int], idf: Floats) -> SparseRow:
+    """Compute the sparse feature vector of a reading, as `Linear.scores` weighs it."""
+    row: dict[int, float] = {}
+    for block in Block:
+        if not BLOCK_WEIGHT[block]:
+            continue
+        units = reading.units(block)
+        found = [columns[name] for unit in units for name in expand(block, unit) if name in columns]
+        length = float((idf[found] ** 2).sum()) if found else 0.0
+        for column in found:
+            row[column] = row.get(column, 0.0) + float(idf[column]) * BLOCK_WEIGHT[block] / length**0.5
+    return np.fromiter(row, np.intp, len(row)), np.fromiter(row.values(), np.float32, len(row))
 
 
 def fit_bare(entries: Sequence[MatchEntry], lexicon: Lexicon) -> Linear:

@@ -1,12 +1,14 @@
 """The small classifier that is fitted on the spot: a base of bare phrasings is understood at once."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from knowledge.base import SHIPPED, load
-from knowledge.features import FEW_WEIGHT, Reader
+from knowledge.features import Reader
 from knowledge.fitting import MOST_ROWS, fit_small
-from knowledge.lexicon import load_lexicon
+from knowledge.lexicon import Lexicon, load_lexicon
 from knowledge.match import MatchEntry, Matcher, Outcome
 from knowledge.parameters import Model, load_parameters
 from knowledge.text import Normaliser
@@ -22,6 +24,9 @@ UNSEEN = [
     ("tokonya sebelah mana kak", "alamat", "words of two phrasings"),
     ("jam brp bukanya", "jam", "other spelling"),
     ("harganya brp", "harga", "a short question"),
+    ("ongkosnya sepatu ini", "harga", "an everyday synonym"),
+    ("jam brp ya kak bukanya toko", "jam", "another order"),
+    ("letaknya", "alamat", "nothing but a synonym"),
 ]
 
 
@@ -62,13 +67,45 @@ def test_few_phrasings_tell_most_entries_apart() -> None:
     assert hits / len(asked) > 0.8
 
 
+def test_synonyms_are_for_other_fields_alone() -> None:
+    ours = load_lexicon(SHIPPED)
+    assert "harga" in ours.for_another_field().concepts
+    assert "harga" not in ours.concepts
+    shop = [MatchEntry(name, "", "", texts) for name, texts in SHOP.items()]
+    found = Matcher.build(shop, ours, Model(load_parameters(SHIPPED / "model"))).rank
+    reader = Reader(ours, Normaliser(ours))
+    ranked = found(reader.read("letaknya"))
+    assert ranked is None or ranked.shares[0] < 0.5
+
+
+def test_a_class_with_more_phrasings_is_likelier_when_nothing_else_is_known() -> None:
+    lexicon = load_lexicon(SHIPPED)
+    reader = Reader(lexicon, Normaliser(lexicon))
+    fitted = fit_small([reader.read(text) for text in ("satu", "dua", "tiga")], ["sering", "sering", "jarang"])
+    assert fitted is not None
+    jarang, sering = fitted.scores(reader.read("qqqq"))
+    assert sering > jarang
+
+
+def test_common_and_rare_features_are_scored_alike() -> None:
+    """What is worked out ahead for features of many phrasings must equal what the phrasings say one by one."""
+    lexicon = load_lexicon(SHIPPED)
+    reader = Reader(lexicon, Normaliser(lexicon))
+    readings = [reader.read(f"toko nomor {at} buka jam {at % 7}") for at in range(60)]
+    fitted = fit_small(readings, [str(at % 5) for at in range(60)])
+    assert fitted is not None
+    assert len(fitted.weights), "some features stand in many phrasings"
+    one_by_one = replace(fitted, places=np.full_like(fitted.places, -1))
+    for reading in (readings[3], reader.read("toko itu buka nomor 8 tutup")):
+        assert fitted.scores(reading) == pytest.approx(one_by_one.scores(reading), abs=1e-3)
+
+
 def test_the_fit_reproduces_what_it_saw() -> None:
     lexicon = load_lexicon(SHIPPED)
     reader = Reader(lexicon, Normaliser(lexicon))
     texts = [(text, name) for name, own in SHOP.items() for text in own]
     linear = fit_small([reader.read(text) for text, _ in texts], [name for _, name in texts])
     assert linear is not None
-    assert linear.blocks == FEW_WEIGHT
     for text, name in texts:
         assert linear.classes[int(np.argmax(linear.scores(reader.read(text))))] == name, text
 
@@ -80,3 +117,9 @@ def test_one_class_needs_no_classifier_and_a_large_base_is_thinned() -> None:
     linear = fit_small([reading] * (MOST_ROWS + 2), ["satu"] * MOST_ROWS + ["dua", "dua"])
     assert linear is not None
     assert linear.classes == ("dua", "satu")
+
+
+def test_two_groups_of_synonyms_need_two_names() -> None:
+    ours = load_lexicon(SHIPPED).model_dump()
+    with pytest.raises(ValueError, match="'harga' begins two groups"):
+        Lexicon.model_validate({**ours, "synonyms": [["harga", "tarif"], ["harga", "ongkos"]]})
