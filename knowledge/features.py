@@ -26,7 +26,7 @@ class Block(IntEnum):
 BLOCK_WEIGHT = (0.7, 0.7, 1.2, 0.0)
 """How much each block counts in the trained model, by `Block`."""
 
-FEW_WEIGHT = (1.0, 0.7, 1.0, 0.8)
+FEW_WEIGHT = (0.8, 0.8, 1.0, 0.8)
 """How much each block counts where classes have a handful of phrasings: few begin or end alike by chance."""
 
 

@@ -71,11 +71,6 @@ def test_synonyms_are_for_other_fields_alone() -> None:
     ours = load_lexicon(SHIPPED)
     assert "harga" in ours.for_another_field().concepts
     assert "harga" not in ours.concepts
-    shop = [MatchEntry(name, "", "", texts) for name, texts in SHOP.items()]
-    found = Matcher.build(shop, ours, Model(load_parameters(SHIPPED / "model"))).rank
-    reader = Reader(ours, Normaliser(ours))
-    ranked = found(reader.read("letaknya"))
-    assert ranked is None or ranked.shares[0] < 0.5
 
 
 def test_a_class_with_more_phrasings_is_likelier_when_nothing_else_is_known() -> None:
