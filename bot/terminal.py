@@ -80,12 +80,12 @@ def tune(dev: Sequence[Path] | None, work: Path) -> str:
 def _bare_matcher(file: Path) -> Matcher:
     """Fit the phrasings in `file` on the spot; more than fit there take scikit-learn where it is installed."""
     entries = [MatchEntry(name, "", "", tuple(texts)) for name, texts in scoring.load_phrasings(file).items()]
-    lexicon, linear = load_lexicon(SHIPPED).for_another_field(), None
+    lexicon, network = load_lexicon(SHIPPED).for_another_field(), None
     if sum(len(entry.phrasings) for entry in entries) > MOST_ROWS and find_spec("sklearn"):
         from knowledge.train import fit_bare
 
-        linear = fit_bare(entries, lexicon)
-    return Matcher.build(entries, lexicon, Model(load_model(SHIPPED).parameters, linear))
+        network = fit_bare(entries, lexicon)
+    return Matcher.build(entries, lexicon, Model(load_model(SHIPPED).parameters, network))
 
 
 def check(folder: Path, today: date, *, quiet: bool = False) -> tuple[str, bool]:

@@ -1,6 +1,6 @@
 """Fit ranking weights, certainty heads and thresholds on predictions of unseen questions (offline)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -14,10 +14,11 @@ from knowledge.guard import RANK, stricter_share
 from knowledge.parameters import Head, Parameters
 from knowledge.ranking import Clue, Ranked, Weights, reweigh
 
-WRONG = 0.0225
-"""Wrong confident answers allowed, as a share of in-scope questions."""
-UNSAFE = 0.0025
-"""Answers more permissive than right allowed, as a share of in-scope questions."""
+WRONG = 0.025
+"""Wrong confident answers allowed in each labelled set, as a share of its in-scope questions."""
+UNSAFE, UNSAFE_HELD_OUT = 0.0025, 0.0017
+"""Answers more permissive than right allowed, as a share of in-scope questions; of held-out phrasings there are enough
+for a finer share."""
 LOST = 0.012
 """In-scope questions that may be turned away as out of scope."""
 STRICT_SHARE = 0.88
@@ -57,11 +58,12 @@ class Sample:
 
 
 def calibrate(samples: Sequence[Sample], dev: Sequence[Sample]) -> Parameters:
-    """Fit everything; `samples` are held-out phrasings and negatives, `dev` labelled questions."""
+    """Fit everything; `samples` are held-out phrasings and negatives, `dev` labelled questions grouped by their set."""
     everything = [sample for sample in (*samples, *dev) if sample.ranked is not None]
     weights = Weights(_ranking(everything, 0), _ranking(everything, 1), _impute(everything))
     ordered = [sample.ordered(weights.clues) for sample in everything]
-    importance = np.array([DEV_WEIGHT if sample.group == "dev" else 1.0 for sample in ordered])
+    sets = {sample.group for sample in dev}
+    importance = np.array([DEV_WEIGHT if sample.group in sets else 1.0 for sample in ordered])
     rows = np.array([signs(s.ranked, s.reading, s.known) for s in ordered if s.ranked])
     blind = rows.copy()
     blind[:, OUTSIDE] = 0
@@ -78,7 +80,7 @@ def calibrate(samples: Sequence[Sample], dev: Sequence[Sample]) -> Parameters:
     bare = np.array([probability(heads["bare_certainty"], list(row)) for row in blind])
     bare_scope = np.array([probability(heads["bare_scope"], list(row)) for row in blind])
     in_scope = float(np.quantile(scope[inside], LOST))
-    answer = _thresholds(ordered, sure, scope >= in_scope)
+    answer = _thresholds(ordered, sure, scope >= in_scope, sets)
     return Parameters(
         ranking=weights,
         **heads,
@@ -118,7 +120,7 @@ def _ranking(samples: Sequence[Sample], skip: int) -> tuple[float, ...]:
 
 def _impute(samples: Sequence[Sample]) -> tuple[float, float]:
     clues = np.concatenate([sample.ranked.clues for sample in samples if sample.ranked is not None])
-    slope, offset = np.polyfit(clues[:, Clue.NEAREST], clues[:, Clue.LINEAR], 1)
+    slope, offset = np.polyfit(clues[:, Clue.NEAREST], clues[:, Clue.CLASSIFIER], 1)
     return float(offset), float(slope)
 
 
@@ -132,27 +134,46 @@ def _head(rows: npt.NDArray[np.float64], truth: Bools, importance: npt.NDArray[n
     return Head(tuple(float(w) for w in weights), float(model.intercept_[0] - weights @ mean))
 
 
-def _thresholds(samples: Sequence[Sample], sure: npt.NDArray[np.float64], open_: Bools) -> dict[str, float]:
-    """Choose for each verdict the stricter of the thresholds that held-out phrasings and dev questions ask for."""
-    dev = np.array([sample.group == "dev" for sample in samples])
-    found = [_group_thresholds(samples, sure, open_ & group, group) for group in (dev, ~dev) if group.any()]
-    return {verdict: max(one[verdict] for one in found) for verdict in RANK}
-
-
-def _group_thresholds(
-    samples: Sequence[Sample], sure: npt.NDArray[np.float64], open_: Bools, group: Bools
+def _thresholds(
+    samples: Sequence[Sample], sure: npt.NDArray[np.float64], open_: Bools, sets: Collection[str]
 ) -> dict[str, float]:
+    """Choose for each verdict the strictest of the thresholds that the labelled `sets` ask for.
+
+    Each set may hold as many wrong answers as `WRONG` says; those of permissive entries are too few to tell sets apart.
+    A held-out phrasing names one right entry only, and a neighbour that answers as well would count as wrong there:
+    these tell no more than which answers are unsafe.
+    """
+    top, inside, right = _facts(samples)
+    said_wrong = open_ & ~_rivalled(samples, top) & inside & ~right
+    labelled = np.array([sample.group in sets for sample in samples])
+    strict = []
+    for name in sets:
+        group = inside & np.array([sample.group == name for sample in samples])
+        strict.append(_lowest(sure, said_wrong & group & (top == 0), WRONG * STRICT_SHARE * group.sum()))
+    count = (labelled & inside).sum()
+    permissive = [*strict, _lowest(sure, said_wrong & labelled & (top > 0), WRONG * (1 - STRICT_SHARE) * count)]
+    for group, allowed in ((labelled, UNSAFE), (~labelled, UNSAFE_HELD_OUT)):
+        permissive.append(_safe(samples, sure, said_wrong & group, allowed * (group & inside).sum()))
+    return {verdict: max(strict if rank == 0 else permissive) for verdict, rank in RANK.items()}
+
+
+def _safe(samples: Sequence[Sample], sure: npt.NDArray[np.float64], said_wrong: Bools, budget: float) -> float:
+    """Find the threshold for permissive entries that keeps to the unsafe answers allowed."""
+    top, _, _ = _facts(samples)
+    return _lowest(sure, said_wrong & (top > np.array([sample.right_verdict for sample in samples])), budget)
+
+
+def _facts(samples: Sequence[Sample]) -> tuple[npt.NDArray[np.intp], Bools, Bools]:
+    """Tell how permissive each first candidate is, which questions are in scope, and where the first is right."""
     top = np.array([RANK.get(sample.verdicts[0], 2) for sample in samples])
-    inside = group & np.array([bool(sample.right) for sample in samples])
-    right = np.array([bool(sample.hits[0]) for sample in samples])
+    inside = np.array([bool(sample.right) for sample in samples])
+    return top, inside, np.array([bool(sample.hits[0]) for sample in samples])
+
+
+def _rivalled(samples: Sequence[Sample], top: npt.NDArray[np.intp]) -> Bools:
+    """Tell where a stricter rival forbids a permissive answer."""
     rival = np.array([stricter_share(s.verdicts, s.ranked.shares) > RIVAL for s in samples if s.ranked])
-    allowed = open_ & ~(rival & (top > 0))
-    unsafe = inside & ~right & (top > np.array([sample.right_verdict for sample in samples]))
-    strict = _lowest(sure, allowed & inside & ~right & (top == 0), WRONG * STRICT_SHARE * inside.sum())
-    mild = _lowest(sure, allowed & inside & ~right & (top > 0), WRONG * (1 - STRICT_SHARE) * inside.sum())
-    safe = _lowest(sure, allowed & unsafe & (top > 0), UNSAFE * inside.sum())
-    permissive = max(strict, mild, safe)
-    return {verdict: strict if rank == 0 else permissive for verdict, rank in RANK.items()}
+    return rival & (top > 0)
 
 
 def _lowest(sure: npt.NDArray[np.float64], bad: Bools, budget: float) -> float:

@@ -18,16 +18,16 @@ def signs(ranked: Ranked, reading: Reading, known: float) -> list[float]:
     shares, best = ranked.shares, ranked.clues[0]
     first = float(shares[0])
     second = float(shares[1]) if len(shares) > 1 else _SMALL
-    linear = ranked.clues[:, Clue.LINEAR]
+    classified = ranked.clues[:, Clue.CLASSIFIER]
     nearest = ranked.clues[:, Clue.NEAREST]
     return [
         log(max(first, _SMALL)),
         log(max(first, _SMALL) / max(second, _SMALL)),
-        float(best[Clue.LINEAR]),
+        float(best[Clue.CLASSIFIER]),
         float(best[Clue.NEAREST]),
         float(best[Clue.NEAREST_FEW]),
         float(best[Clue.FUZZY]),
-        float(best[Clue.LINEAR] >= linear.max()),
+        float(best[Clue.CLASSIFIER] >= classified.max()),
         float(best[Clue.NEAREST] >= nearest.max()),
         float(nearest.max()),
         min(max(ranked.outside, -8.0), 8.0),

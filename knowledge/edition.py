@@ -8,9 +8,9 @@ from knowledge.base import SHIPPED, KnowledgeBase, fingerprint, load
 from knowledge.entries import Entry
 from knowledge.kept import Keeper, Kept
 from knowledge.lexicon import Lexicon, load_lexicon
-from knowledge.linear import load_linear, weights_name
 from knowledge.match import MatchEntry, Matcher
 from knowledge.memory import give_back
+from knowledge.network import load_network, weights_name
 from knowledge.parameters import FOLDER, Model, load_model, load_parameters
 
 
@@ -51,14 +51,14 @@ def _opened(folder: Path, cache: Path) -> Edition | None:
         kept = keeper.recall()
     if kept is None:
         return None
-    model = Model(load_parameters(folder / FOLDER), kept.linear)
+    model = Model(load_parameters(folder / FOLDER), kept.network)
     return make_edition(load(folder, said=kept.phrasings), load_lexicon(folder), model, kept=kept)
 
 
 def _worked_out(folder: Path) -> Kept:
-    base, linear = load(folder), load_linear(folder / FOLDER)
-    matcher = Matcher.build(match_entries(base), load_lexicon(folder), Model(load_parameters(folder / FOLDER), linear))
-    return Kept(base.phrasings, matcher.vocabulary, matcher.readings, linear)
+    base, network = load(folder), load_network(folder / FOLDER)
+    matcher = Matcher.build(match_entries(base), load_lexicon(folder), Model(load_parameters(folder / FOLDER), network))
+    return Kept(base.phrasings, matcher.vocabulary, matcher.readings, network)
 
 
 def make_edition(

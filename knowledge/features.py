@@ -8,7 +8,7 @@ from itertools import pairwise
 from knowledge.lexicon import Lexicon
 from knowledge.text import Normaliser
 
-_SIZES = (2, 3, 4, 5)
+_SIZES = (2, 3, 4)
 _LONGEST = 60
 _NEAR = 3
 

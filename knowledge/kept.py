@@ -20,11 +20,10 @@ from zlib import crc32
 import numpy as np
 
 from knowledge.entries import Phrasing
-from knowledge.linear import Linear
+from knowledge.network import ARRAYS, Network
 from knowledge.readings import Readings
 
 _PREFIX, _TEXTS, _SUMS = "opened-", "texts.json", "sums.json"
-_LINEAR = ("keys", "idf", "weights", "scale", "bias")
 _ROUND = 1 << 20
 
 
@@ -35,7 +34,7 @@ class Kept:
     phrasings: Mapping[str, tuple[Phrasing, ...]]
     vocabulary: Sequence[str]
     readings: Readings
-    linear: Linear
+    network: Network
 
 
 class Keeper:
@@ -71,16 +70,14 @@ class Keeper:
     def _read(self) -> Kept:
         texts = json.loads((self._folder / _TEXTS).read_bytes())
         numbers, bounds = (np.load(self._folder / f"{name}.npy") for name in ("numbers", "bounds"))
-        keys, idf, weights, scale, bias = (
-            np.asarray(np.load(self._folder / f"{name}.npy", mmap_mode="r")) for name in _LINEAR
-        )
+        arrays = {name: np.asarray(np.load(self._folder / f"{name}.npy", mmap_mode="r")) for name in ARRAYS}
         return Kept(
             phrasings={
                 entry: tuple(Phrasing.known(*one) for one in said) for entry, said in texts["phrasings"].items()
             },
             vocabulary=texts["vocabulary"],
             readings=Readings(texts["texts"], texts["lines"], _numbered(texts["names"]), numbers, bounds),
-            linear=Linear(tuple(texts["classes"]), keys, idf, weights, scale, bias),
+            network=Network(tuple(texts["classes"]), **arrays, _vectors={}),
         )
 
 
@@ -96,10 +93,10 @@ def _write(kept: Kept, folder: Path) -> None:
         "texts": list(readings.texts),
         "lines": list(readings.lines),
         "names": list(readings.names),
-        "classes": kept.linear.classes,
+        "classes": kept.network.classes,
     }
     (folder / _TEXTS).write_text(json.dumps(texts, ensure_ascii=False), encoding="utf-8")
-    arrays = {name: getattr(kept.linear, name) for name in _LINEAR}
+    arrays = {name: getattr(kept.network, name) for name in ARRAYS}
     for name, array in {**arrays, "numbers": readings.numbers, "bounds": readings.bounds}.items():
         np.save(folder / f"{name}.npy", array, allow_pickle=False)
     sums = {name: _sum(folder / name) for name in _files()}
@@ -107,7 +104,7 @@ def _write(kept: Kept, folder: Path) -> None:
 
 
 def _files() -> list[str]:
-    return [_TEXTS, *(f"{name}.npy" for name in ("numbers", "bounds", *_LINEAR))]
+    return [_TEXTS, *(f"{name}.npy" for name in ("numbers", "bounds", *ARRAYS))]
 
 
 def _sum(path: Path) -> int:

@@ -55,18 +55,18 @@ class Matcher:
         self._texts = [text for entry in self.entries for text in entry.phrasings]
         owners = [at for at, entry in enumerate(self.entries) for _ in entry.phrasings]
         self._lines: list[str] = []
-        readings: list[Reading] | None = None if model.linear else []
+        readings: list[Reading] | None = None if model.network else []
         nearest = Nearest(read_all(self._texts, reader, known, self._lines, readings), owners)
         self.refused = tuple(refused)
-        fitted = model.linear is None and len(self._texts) <= MOST_ROWS
+        fitted = model.network is None and len(self._texts) <= MOST_ROWS
         self._weights = FEW if fitted else model.parameters.ranking
-        linear = model.linear or fit_small(readings or (), [self.entries[at].id for at in owners])
-        to_class, outside = class_positions(linear, [entry.id for entry in self.entries])
+        classifier = model.network or fit_small(readings or (), [self.entries[at].id for at in owners])
+        to_class, outside = class_positions(classifier, [entry.id for entry in self.entries])
         self._shelf = Shelf(
             found=[Found(entry.actors, entry.objects, entry.circumstances) for entry in self.entries],
             lines=self._lines,
             nearest=nearest,
-            linear=linear,
+            classifier=classifier,
             to_class=to_class,
             outside=outside,
         )
@@ -95,7 +95,7 @@ class Matcher:
     ) -> "Matcher":
         """Index the entries and the `refused` questions, which are out of scope with their near neighbours.
 
-        Without linear weights in `model` a small classifier is fitted on the spot. `kept` spares the reading.
+        Without a network in `model` a small classifier is fitted on the spot. `kept` spares the reading.
         """
         texts = (text for entry in entries for text in entry.phrasings)
         words = kept.vocabulary if kept else vocabulary(lexicon, texts)
@@ -286,13 +286,13 @@ class Matcher:
 
     def _outside(self, ranked: Ranked, reading: Reading) -> Scope:
         """Name what a question is that gets neither answer nor choices; in scope when words of the field say so."""
-        linear = self._shelf.linear
+        classifier = self._shelf.classifier
         if reading.domain and ranked.outside < 0:
             return Scope.IN_SCOPE
-        if linear is None or not self._shelf.outside.any() or ranked.outside < 0:
+        if classifier is None or not self._shelf.outside.any() or ranked.outside < 0:
             return Scope.OUT_OF_SCOPE
-        scores = np.where(self._shelf.outside, linear.scores(reading), -np.inf)
-        return SCOPE_OF_CLASS.get(linear.classes[int(scores.argmax())], Scope.OUT_OF_SCOPE)
+        scores = np.where(self._shelf.outside, classifier.scores(reading), -np.inf)
+        return SCOPE_OF_CLASS.get(classifier.classes[int(scores.argmax())], Scope.OUT_OF_SCOPE)
 
 
 def _offered(match: Match) -> Match:

@@ -1,4 +1,4 @@
-"""The trained numbers of the matcher beside the linear weights, with the figures that justify them."""
+"""The trained numbers of the matcher beside the network, with the figures that justify them."""
 
 import json
 from collections.abc import Mapping
@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from knowledge.linear import Linear, load_linear
+from knowledge.network import Network, load_network
 from knowledge.ranking import CLUES, Weights
 
 THRESHOLDS = "thresholds.json"
@@ -41,15 +41,15 @@ class Parameters:
 
 @dataclass(frozen=True)
 class Model:
-    """What training ships: parameters, and weights where a linear model was trained."""
+    """What training ships: parameters, and a network where one was trained."""
 
     parameters: Parameters
-    linear: Linear | None = None
+    network: Network | None = None
 
 
 def load_model(folder: Path) -> Model:
     """Read the shipped model from the data folder `folder`; raises OSError or ValueError."""
-    return Model(load_parameters(folder / FOLDER), load_linear(folder / FOLDER))
+    return Model(load_parameters(folder / FOLDER), load_network(folder / FOLDER))
 
 
 def load_parameters(folder: Path) -> Parameters:

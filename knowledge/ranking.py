@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -10,8 +11,6 @@ from rapidfuzz import fuzz
 
 from knowledge.facets import Found
 from knowledge.features import Reading
-from knowledge.fitting import Fitted
-from knowledge.linear import Linear
 from knowledge.nearest import Nearest
 
 Floats = npt.NDArray[np.float32]
@@ -23,13 +22,26 @@ _FOCUS = 0.5
 _ORDINARY = frozenset({"pns", "guru", "kepala-sekolah", "pejabat", "warga", "netral", "kerabat"})
 """Values that an entry which does not name them still covers."""
 OUTSIDE_MARK = "~"
-"""First character of the classes of the linear model that mean out of scope."""
+"""First character of the classes of the classifier that mean out of scope."""
+
+
+class Classifier(Protocol):
+    """Tells classes of questions apart."""
+
+    @property
+    def classes(self) -> Sequence[str]:
+        """Names of the classes: entries, and what is out of scope."""
+        ...
+
+    def scores(self, reading: Reading) -> Floats:
+        """Score every class, shape (classes,), higher is likelier."""
+        ...
 
 
 class Clue(IntEnum):
     """What speaks for or against a candidate; the columns of the clue matrix."""
 
-    LINEAR = 0
+    CLASSIFIER = 0
     NEAREST = 1
     NEAREST_FEW = 2
     FUZZY = 3
@@ -46,7 +58,7 @@ CLUES = len(Clue)
 
 @dataclass(frozen=True)
 class Weights:
-    """Trained weights of the clues; `impute` turns a nearest similarity into a stand-in for LINEAR."""
+    """Trained weights of the clues; `impute` turns a nearest similarity into a stand-in for CLASSIFIER."""
 
     clues: tuple[float, ...]
     bare: tuple[float, ...]
@@ -54,7 +66,7 @@ class Weights:
 
 
 FEW = Weights((1.0, *([0.0] * 9)), (0.0, 1.0, *([0.0] * 8)), (0.0, 0.0))
-"""Weights beside a linear model that was fitted on the spot to every phrasing: cross-validated, nothing adds to it."""
+"""Weights beside a classifier that was fitted on the spot to every phrasing: cross-validated, nothing adds to it."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +78,7 @@ class Ranked:
     clues: Floats
     nearest_rows: npt.NDArray[np.intp]
     outside: float
-    """Log odds of out of scope by the linear model; 0 without one."""
+    """Log odds of out of scope by the classifier; 0 without one."""
 
     def led_by(self, entry: int) -> "Ranked":
         """Put one of the candidates first, with the share of the one it displaces; others keep their order."""
@@ -84,11 +96,11 @@ class Shelf:
     found: Sequence[Found]
     lines: Sequence[str]
     nearest: Nearest
-    linear: Linear | Fitted | None
+    classifier: Classifier | None
     to_class: npt.NDArray[np.intp]
-    """Class of the linear model for each entry, -1 where it has none."""
+    """Class of the classifier for each entry, -1 where it has none."""
     outside: npt.NDArray[np.bool_]
-    """Which classes of the linear model mean out of scope."""
+    """Which classes of the classifier mean out of scope."""
 
 
 def rank(
@@ -106,22 +118,22 @@ def rank(
     """
     similarities = shelf.nearest.similarities(reading)
     by_entry = shelf.nearest.best_by_owner(similarities)
-    linear, outside = _linear(shelf, reading, by_entry, weights)
+    classified, outside = _classified(shelf, reading, by_entry, weights)
     if focus is not None:
         similarities = _blend(similarities, shelf.nearest.similarities(focus))
         by_entry = shelf.nearest.best_by_owner(similarities)
-        linear = _blend(linear, _linear(shelf, focus, by_entry, weights)[0])
-    entries = _candidates(linear, by_entry)
-    if not len(entries) or (float(by_entry.max()) <= 0 and (shelf.outside.any() or float(np.ptp(linear)) <= 0)):
+        classified = _blend(classified, _classified(shelf, focus, by_entry, weights)[0])
+    entries = _candidates(classified, by_entry)
+    if not len(entries) or (float(by_entry.max()) <= 0 and (shelf.outside.any() or float(np.ptp(classified)) <= 0)):
         return None  # a model without classes for what is out of scope has nothing else to say it with
     clues = np.zeros((len(entries), CLUES), np.float32)
     rows = _nearest_clues(shelf, reading, similarities, entries, clues)
-    clues[:, Clue.LINEAR] = linear[entries]
+    clues[:, Clue.CLASSIFIER] = classified[entries]
     for row, entry in enumerate(entries):
         _facet_clues(facets, shelf.found[entry], clues[row])
     shares = np.full(len(entries), 1 / len(entries), np.float32)
     unranked = Ranked(entries, shares, clues, rows, outside)
-    used = weights.bare if shelf.linear is None else weights.clues
+    used = weights.bare if shelf.classifier is None else weights.clues
     return reweigh(unranked, used, favour[entries] if favour is not None else None)[0]
 
 
@@ -136,11 +148,11 @@ def reweigh(
     return Ranked(entries, _softmax(scores[order]), clues, rows, ranked.outside), order
 
 
-def _linear(shelf: Shelf, reading: Reading, by_entry: Floats, weights: Weights) -> tuple[Floats, float]:
+def _classified(shelf: Shelf, reading: Reading, by_entry: Floats, weights: Weights) -> tuple[Floats, float]:
     imputed = np.float32(weights.impute[0]) + np.float32(weights.impute[1]) * by_entry
-    if shelf.linear is None:
+    if shelf.classifier is None:
         return imputed, 0.0
-    scores = shelf.linear.scores(reading)
+    scores = shelf.classifier.scores(reading)
     inside = np.where(shelf.outside, np.float32(-1e4), scores)
     top = float(inside.max())
     total = top + float(np.log(np.exp(inside - top).sum()))
@@ -155,10 +167,10 @@ def _blend(whole: Floats, focus: Floats) -> Floats:
     return (1 - share) * whole + share * focus
 
 
-def _candidates(linear: Floats, by_entry: Floats) -> npt.NDArray[np.intp]:
-    if len(linear) <= _FROM_EACH:
-        return np.arange(len(linear))
-    first = np.argpartition(-linear, _FROM_EACH)[:_FROM_EACH]
+def _candidates(classified: Floats, by_entry: Floats) -> npt.NDArray[np.intp]:
+    if len(classified) <= _FROM_EACH:
+        return np.arange(len(classified))
+    first = np.argpartition(-classified, _FROM_EACH)[:_FROM_EACH]
     second = np.argpartition(-by_entry, _FROM_EACH)[:_FROM_EACH]
     return np.unique(np.concatenate((first, second)))
 
@@ -209,10 +221,10 @@ def _softmax(scores: Floats) -> Floats:
 
 
 def class_positions(
-    linear: Linear | Fitted | None, names: Sequence[str]
+    classifier: Classifier | None, names: Sequence[str]
 ) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.bool_]]:
     """Map entries to classes of the model, and mark its out-of-scope classes."""
-    classes: Mapping[str, int] = {name: at for at, name in enumerate(linear.classes)} if linear else {}
+    classes: Mapping[str, int] = {name: at for at, name in enumerate(classifier.classes)} if classifier else {}
     positions = np.array([classes.get(name, -1) for name in names], np.intp)
     outside = np.array([name.startswith(OUTSIDE_MARK) for name in classes], np.bool_)
     return positions, outside

@@ -166,7 +166,7 @@ def test_what_is_not_found_within_the_field_still_names_what_is_near(matcher: Ma
 def test_explains_itself(matcher: Matcher) -> None:
     explain = matcher.match("boleh nggak sih like postingan paslon di ig?").explain
     assert explain.reading == "boleh tidak like postingan calon di instagram"
-    assert {"linear", "nearest", "fuzzy"} <= explain.shares.keys()
+    assert {"classifier", "nearest", "fuzzy"} <= explain.shares.keys()
     assert explain.certainty >= explain.needed
 
 

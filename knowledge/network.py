@@ -1,4 +1,4 @@
-"""A linear classifier over the features: the trained weights and their arithmetic."""
+"""A small neural network over the features: the trained weights and their arithmetic."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -12,14 +12,21 @@ import numpy.typing as npt
 from knowledge.features import BLOCK_WEIGHT, Block, Reading, expand
 
 Floats = npt.NDArray[np.float32]
+ARRAYS = ("keys", "idf", "weights", "scale", "offset", "outputs", "bias")
+_HALF = ("idf", "outputs")
+"""What is stored in 16 bits."""
 _CACHE_LIMIT = 8_000
-_ARRAYS, _NAMES = "linear.npz", "linear.json"
+_STEPS = 15
+"""Steps from zero to the largest weight: more make the file larger and change no figure."""
+_FILE, _NAMES = "network.npz", "network.json"
 
 
 @dataclass(frozen=True)
-class Linear:
-    """Weights of shape (features, classes) in 8 bits with one scale a class; `idf` has shape (features,).
+class Network:
+    """One hidden layer of rectified units between the features and the classes.
 
+    `weights`, shape (features, hidden), are small whole numbers with one `scale` a unit; `offset` has shape (hidden,),
+    `outputs` (hidden, classes), `bias` (classes,) and `idf` (features,).
     Features are known by their hash alone (`keys`, ascending), which is smaller than a dictionary of names.
     """
 
@@ -28,18 +35,22 @@ class Linear:
     idf: Floats
     weights: npt.NDArray[np.int8]
     scale: Floats
+    offset: Floats
+    outputs: Floats
     bias: Floats
     _vectors: dict[tuple[int, str], tuple[Floats, float]] = field(default_factory=dict, repr=False)
 
     def scores(self, reading: Reading) -> Floats:
         """Score every class, shape (classes,), higher is likelier."""
-        total = np.zeros(len(self.classes), np.float32)
+        total = np.zeros(len(self.offset), np.float32)
         for block in Block:
             units = reading.units(block) if BLOCK_WEIGHT[block] else ()
             if units:
                 vector, length = self._block(block, units)
                 total += vector * np.float32(BLOCK_WEIGHT[block] / length**0.5 if length else 0)
-        return total * self.scale + self.bias
+        hidden = np.maximum(total * self.scale + self.offset, 0)
+        scores: Floats = hidden @ self.outputs + self.bias
+        return scores
 
     def _block(self, block: Block, units: Sequence[str]) -> tuple[Floats, float]:
         if block is Block.WORDS:
@@ -60,36 +71,37 @@ class Linear:
         places = np.minimum(np.searchsorted(self.keys, sought), len(self.keys) - 1)
         columns = places[self.keys[places] == sought]
         if not len(columns):
-            return np.zeros(len(self.classes), np.float32), 0.0
+            return np.zeros(len(self.offset), np.float32), 0.0
         idf = self.idf[columns]
         return idf @ self.weights[columns].astype(np.float32), float(idf @ idf)
 
     def save(self, folder: Path) -> None:
         """Write the weights without any code in them."""
-        idf, weights = self.idf.astype(np.float16), self.weights.T.copy()
-        np.savez_compressed(
-            folder / _ARRAYS, keys=self.keys, idf=idf, weights=weights, scale=self.scale, bias=self.bias
-        )
+        arrays = {name: getattr(self, name) for name in ARRAYS}
+        arrays["weights"] = self.weights.T.copy()
+        np.savez_compressed(folder / _FILE, **{**arrays, **{name: arrays[name].astype(np.float16) for name in _HALF}})
         (folder / _NAMES).write_text(json.dumps({"classes": self.classes}, indent=1) + "\n", encoding="utf-8")
 
 
-def load_linear(folder: Path) -> Linear:
-    """Read what `Linear.save` wrote; raises OSError or ValueError when it cannot be read."""
+def load_network(folder: Path) -> Network:
+    """Read what `Network.save` wrote; raises OSError or ValueError when it cannot be read."""
     names = json.loads((folder / _NAMES).read_text(encoding="utf-8"))
-    with np.load(folder / _ARRAYS, allow_pickle=False) as arrays:
-        return Linear(
-            classes=tuple(names["classes"]),
-            keys=arrays["keys"],
-            idf=arrays["idf"].astype(np.float32),
-            weights=np.ascontiguousarray(arrays["weights"].T),
-            scale=arrays["scale"],
-            bias=arrays["bias"],
-        )
+    with np.load(folder / _FILE, allow_pickle=False) as saved:
+        arrays = {name: saved[name] for name in ARRAYS}
+    floats = {name: arrays[name].astype(np.float32) for name in ("idf", "outputs")}
+    return Network(
+        tuple(names["classes"]), **{**arrays, **floats, "weights": np.ascontiguousarray(arrays["weights"].T)}
+    )
+
+
+def is_saved(folder: Path) -> bool:
+    """Tell whether `folder` holds a network."""
+    return (folder / _NAMES).exists()
 
 
 def weights_name(folder: Path) -> str:
-    """Name what `Linear.save` wrote: other weights have another name."""
-    return f"{crc32((folder / _ARRAYS).read_bytes()):08x}"
+    """Name what `Network.save` wrote: other weights have another name."""
+    return f"{crc32((folder / _FILE).read_bytes()):08x}"
 
 
 def quantise(
@@ -97,16 +109,16 @@ def quantise(
     columns: Mapping[str, int],
     idf: Floats,
     weights: Floats,
+    offset: Floats,
+    outputs: Floats,
     bias: Floats,
-) -> Linear:
-    """Round `weights`, shape (features, classes), to 8 bits."""
-    scale = np.maximum(np.abs(weights).max(axis=0), 1e-9).astype(np.float32) / np.float32(127)
+) -> Network:
+    """Round `weights`, shape (features, hidden), to a few steps each."""
+    scale = np.maximum(np.abs(weights).max(axis=0), 1e-9).astype(np.float32) / np.float32(_STEPS)
     small = np.rint(weights / scale).astype(np.int8)
     keys = _hashes(sorted(columns, key=lambda name: columns[name]))
     order = np.argsort(keys, kind="stable")
-    return Linear(
-        tuple(classes), keys[order], idf.astype(np.float32)[order], small[order], scale, bias.astype(np.float32)
-    )
+    return Network(tuple(classes), keys[order], idf[order], small[order], scale, offset, outputs, bias)
 
 
 def _hashes(names: Sequence[str]) -> npt.NDArray[np.uint32]:
