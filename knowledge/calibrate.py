@@ -118,10 +118,22 @@ def _ranking(samples: Sequence[Sample], skip: int) -> tuple[float, ...]:
     return tuple(float(value) for value in found.x)
 
 
-def _impute(samples: Sequence[Sample]) -> tuple[float, float]:
-    clues = np.concatenate([sample.ranked.clues for sample in samples if sample.ranked is not None])
-    slope, offset = np.polyfit(clues[:, Clue.NEAREST], clues[:, Clue.CLASSIFIER], 1)
-    return float(offset), float(slope)
+def _impute(samples: Sequence[Sample]) -> tuple[float, float, float]:
+    """Learn from the candidates' similarities alone which of them are right."""
+    from sklearn.linear_model import LogisticRegression
+
+    rows, hits = [], []
+    for sample in samples:
+        if sample.ranked is None or len(sample.names) < 2:
+            continue
+        own = sample.ranked.clues[:, Clue.NEAREST]
+        first, second = np.sort(own)[:-3:-1]
+        ahead = own - np.where(np.arange(len(own)) == own.argmax(), second, first)
+        rows.append(np.stack((own, ahead), axis=1))
+        hits.append(sample.hits)
+    model = LogisticRegression(C=1.0, max_iter=500).fit(np.concatenate(rows), np.concatenate(hits))
+    similar, ahead = model.coef_[0]
+    return float(model.intercept_[0]), float(similar), float(ahead)
 
 
 def _head(rows: npt.NDArray[np.float64], truth: Bools, importance: npt.NDArray[np.float64]) -> Head:

@@ -14,8 +14,10 @@ _HIDDEN = 128
 """Units of one network."""
 _NETWORKS = 3
 """Networks that start from other random weights and are averaged: they err less together, and know better when."""
-_EPOCHS = 15
-_BATCH = 256
+_EPOCHS, _LEAST_STEPS = 15, 800
+"""Times that every example is seen: more often where so few examples would be too few steps."""
+_BATCH, _LEAST_BATCHES = 256, 16
+"""Examples in a batch; fewer where that makes hardly any batches."""
 _RATE, _WARM_UP = 6e-3, 100
 _KEEP_FEATURE, _KEEP_UNIT = 0.7, 0.6
 _SMOOTHING = 0.05
@@ -70,9 +72,11 @@ def _first(features: int, classes: int, random: np.random.Generator) -> Layers:
 
 
 def _batches(examples: int, random: np.random.Generator) -> Iterator[Whole]:
-    for _ in range(_EPOCHS):
+    size = max(1, min(_BATCH, examples // _LEAST_BATCHES))
+    starts = range(0, examples, size)
+    for _ in range(max(_EPOCHS, -(-_LEAST_STEPS // len(starts)))):
         order = random.permutation(examples)
-        yield from (order[start : start + _BATCH] for start in range(0, examples, _BATCH))
+        yield from (order[start : start + size] for start in starts)
 
 
 def _slopes(

@@ -58,14 +58,18 @@ CLUES = len(Clue)
 
 @dataclass(frozen=True)
 class Weights:
-    """Trained weights of the clues; `impute` turns a nearest similarity into a stand-in for CLASSIFIER."""
+    """Trained weights of the clues.
+
+    `impute` stands in for the classifier where an entry is newer than it: the log odds that the entry is meant are
+    an intercept, and weights of its similarity and of how far this leads the most similar of the other entries.
+    """
 
     clues: tuple[float, ...]
     bare: tuple[float, ...]
-    impute: tuple[float, float]
+    impute: tuple[float, float, float]
 
 
-FEW = Weights((1.0, *([0.0] * 9)), (0.0, 1.0, *([0.0] * 8)), (0.0, 0.0))
+FEW = Weights((1.0, *([0.0] * 9)), (0.0, 1.0, *([0.0] * 8)), (0.0, 0.0, 0.0))
 """Weights beside a classifier that was fitted on the spot to every phrasing: cross-validated, nothing adds to it."""
 
 
@@ -149,17 +153,33 @@ def reweigh(
 
 
 def _classified(shelf: Shelf, reading: Reading, by_entry: Floats, weights: Weights) -> tuple[Floats, float]:
-    imputed = np.float32(weights.impute[0]) + np.float32(weights.impute[1]) * by_entry
     if shelf.classifier is None:
-        return imputed, 0.0
+        return np.zeros(len(by_entry), np.float32), 0.0
     scores = shelf.classifier.scores(reading)
     inside = np.where(shelf.outside, np.float32(-1e4), scores)
     top = float(inside.max())
     total = top + float(np.log(np.exp(inside - top).sum()))
     away = scores[shelf.outside]
     outside = float(np.log(np.exp(away - top).sum())) + top - total if len(away) else 0.0
-    logs = scores - np.float32(total)
-    return np.where(shelf.to_class >= 0, logs[shelf.to_class], imputed), outside
+    logs = (scores - np.float32(total))[shelf.to_class]
+    newer = shelf.to_class < 0
+    if newer.any():
+        odds = _odds(by_entry, weights.impute)
+        meant = float(odds[newer].max())
+        logs -= np.float32(np.logaddexp(0, meant))
+        logs[newer] = -np.logaddexp(0, -odds[newer])
+        outside -= float(np.logaddexp(0, meant + np.logaddexp(0, outside)))
+    return logs, outside
+
+
+def _odds(by_entry: Floats, impute: tuple[float, float, float]) -> Floats:
+    """Judge by similarity alone how likely each entry is meant, as log odds."""
+    best = int(by_entry.argmax())
+    rivals = np.full(len(by_entry), by_entry[best])
+    rivals[best] = np.delete(by_entry, best).max(initial=0)
+    intercept, similar, ahead = np.asarray(impute, np.float32)
+    odds: Floats = intercept + similar * by_entry + ahead * (by_entry - rivals)
+    return odds
 
 
 def _blend(whole: Floats, focus: Floats) -> Floats:

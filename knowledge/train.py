@@ -157,7 +157,7 @@ def starting_point() -> Parameters:
     clues = (1.0, 6.0, 4.0, 2.0, *([0.0] * 6))
     blank = Head((0.0,) * _SIGNS, 0.0)
     return Parameters(
-        ranking=Weights(clues, clues, (-9.0, 8.0)),
+        ranking=Weights(clues, clues, (-9.0, 8.0, 8.0)),
         certainty=blank,
         bare_certainty=blank,
         scope=blank,
