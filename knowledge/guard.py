@@ -16,7 +16,7 @@ OUTSIDERS = frozenset(
 )
 """Actors to whom an entry about ASN in general does not simply apply."""
 TELLING = frozenset({"cltn", "tanpa-cltn", "tidak-diunggah", "masa-tenang"})
-"""Circumstances on which a verdict turns: a permissive entry needs them said, or not denied."""
+"""Circumstances on which a verdict turns: what is allowed outright needs them said; a conditional answer names them."""
 _LEAVING = frozenset({"mpp"})
 """Actors who are about to become pensioners and are none yet."""
 
@@ -71,7 +71,8 @@ def _object_differs(best: _Entry, asked: Found) -> bool:
 
 
 def _contradiction(best: _Entry, asked: Found) -> str:
-    permissive = RANK.get(best.verdict, 2) > 0
+    rank = RANK.get(best.verdict, 2)
+    permissive, outright = rank > 0, rank > 1
     outsiders = OUTSIDERS & asked.actors
     if asked.actors & _LEAVING:
         outsiders -= {"pensiunan"}
@@ -80,7 +81,7 @@ def _contradiction(best: _Entry, asked: Found) -> str:
     named = asked.actors | ({"keluarga"} if "kerabat" in asked.actors else set())
     if best.actors & OUTSIDERS and not best.actors & named and permissive:
         return "actor-missing"
-    if permissive and best.circumstances & TELLING and not best.circumstances & asked.circumstances:
+    if outright and best.circumstances & TELLING and not best.circumstances & asked.circumstances:
         return "circumstance-missing"
     if any(DENIED + value in asked.circumstances for value in best.circumstances):
         return "circumstance"

@@ -57,14 +57,17 @@
     return row[b.length] <= limit;
   }
 
-  // Score by entry for one typed word, and how much the word tells: rare words decide, "boleh" hardly counts.
+  // How much a word tells: rare words decide, "boleh" hardly counts.
+  const telling = (places) => Math.log(1 + SEARCH_INDEX.length / places.size) - Math.log(2);
+
+  // Score by entry for one typed word, and how much the word tells; a longer word around it tells no more than itself.
   function look(typed) {
-    const scores = new Map();
+    const scores = new Map(), known = postings.get(typed);
     let rarity = 0;
     for (const [word, places] of postings) {
-      const like = likeness(typed, word, postings.has(typed));
+      const like = likeness(typed, word, Boolean(known));
       if (!like) continue;
-      const rare = Math.log(1 + SEARCH_INDEX.length / places.size) - Math.log(2);
+      const rare = Math.min(telling(places), known ? telling(known) : Infinity);
       rarity = Math.max(rarity, rare * like);
       for (const [number, weight] of places) {
         scores.set(number, Math.max(scores.get(number) || 0, like * weight * rare));
