@@ -16,7 +16,8 @@ _OPENERS = frozenset({"boleh", "bolehkah", "bisa", "bisakah", "apakah", "oleh"})
 _FEW = 2
 _EDGES = " ,.;:?\n"
 _MOST_CUTS = 4
-_STORY = 14
+_STORY, _SETTING = 14, 10
+"""Words of a question that is no story, and of one sentence before it that sets the scene."""
 _STOPS = frozenset(".;")
 _NUMBERED = tuple(
     re.compile(rf"(?:^|\s)\(?{one}[.)]\s*(.+?)[\s,;]+(?:dan\s+)?\(?{two}[.)]\s*(.+)", re.IGNORECASE | re.DOTALL)
@@ -50,6 +51,7 @@ class Conversation:
         self._leaning = re.compile(rf",\s+(?=(?:{leaning})\s)", re.IGNORECASE)
         self._joiner = re.compile(rf"[,.;]?\s(?:{_any(lexicon.double.joiners)})\s(?!dengan\s)", re.IGNORECASE)
         self._mark = re.compile(rf"\?+|\n+|[;.](?=\s)|,\s(?=(?:{_any(lexicon.double.joiners)})\s)")
+        self._tag = re.compile(rf"\s(?:{_any(lexicon.double.tags)})\s*(?:[?,.;]|$)", re.IGNORECASE)
         self._doubling = lexicon.double.both
         self._asking = frozenset(lexicon.double.asking)
         self._conditions = frozenset(lexicon.double.conditions)
@@ -115,8 +117,8 @@ class Conversation:
             marked = text[start:end].startswith("?")
             asks = marked or self.asks(first)
             apart = asks and text[start:end] not in _STOPS and _is_short(first, second)
-            clear = apart and ((marked and questions) or self._opens_on(second))
-            if clear or ((asks or both) and (both or self.asks(second))):
+            clear = apart and ((marked and (questions or self.asks(second))) or self._opens_on(second))
+            if clear or ((asks or both) and (both or self.asks(second) or self._tag.search(second))):
                 yield Cut(first, second, clear)
 
     def _places(self, text: str) -> Iterator[tuple[int, int]]:
@@ -159,9 +161,11 @@ def related_positions(related: Mapping[str, Sequence[str]]) -> Sequence[Collecti
     return found
 
 
-def _is_short(*parts: str) -> bool:
+def _is_short(first: str, second: str) -> bool:
     """Tell whether parts are questions without a story: in a story every sentence is about the same matter."""
-    return all(len(part.split()) <= _STORY and ". " not in part for part in parts)
+    setting, _, question = first.rpartition(". ")
+    short = all(len(part.split()) <= _STORY and ". " not in part for part in (question, second))
+    return short and ". " not in setting and len(setting.split()) <= _SETTING
 
 
 def _any(phrases: Sequence[str]) -> str:

@@ -37,6 +37,7 @@ class Double(Record):
     joiners: Words
     asking: Words
     conditions: Words
+    tags: Annotated[Words, Field(min_length=1)]
     both: Words
 
 
