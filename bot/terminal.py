@@ -78,10 +78,10 @@ def tune(dev: Sequence[Path] | None, work: Path) -> str:
 
 
 def _bare_matcher(file: Path) -> Matcher:
-    """Fit the phrasings in `file` on the spot; more than fit there take scikit-learn where it is installed."""
+    """Fit the phrasings in `file` on the spot; too many take a network where the `train` extra is installed."""
     entries = [MatchEntry(name, "", "", tuple(texts)) for name, texts in scoring.load_phrasings(file).items()]
     lexicon, network = load_lexicon(SHIPPED).for_another_field(), None
-    if sum(len(entry.phrasings) for entry in entries) > MOST_ROWS and find_spec("sklearn"):
+    if sum(len(entry.phrasings) for entry in entries) > MOST_ROWS and find_spec("scipy"):
         from knowledge.train import fit_bare
 
         network = fit_bare(entries, lexicon)

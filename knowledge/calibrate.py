@@ -1,6 +1,6 @@
 """Fit ranking weights, certainty heads and thresholds on predictions of unseen questions (offline)."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -15,7 +15,7 @@ from knowledge.parameters import Head, Parameters
 from knowledge.ranking import Clue, Ranked, Weights, reweigh
 
 WRONG = 0.025
-"""Wrong confident answers allowed in each labelled set, as a share of its in-scope questions."""
+"""Wrong confident answers allowed in each labelled set (bare bases: among all), as a share of in-scope questions."""
 UNSAFE, UNSAFE_HELD_OUT = 0.0025, 0.0017
 """Answers more permissive than right allowed, as a share of in-scope questions; of held-out phrasings there are enough
 for a finer share."""
@@ -42,6 +42,8 @@ class Sample:
     verdicts: tuple[str, ...]
     reading: Reading
     known: float
+    labelled: bool = False
+    """Whether someone said what is right; of a held-out phrasing its entry is all that is known."""
 
     @property
     def hits(self) -> Bools:
@@ -62,8 +64,7 @@ def calibrate(samples: Sequence[Sample], dev: Sequence[Sample]) -> Parameters:
     everything = [sample for sample in (*samples, *dev) if sample.ranked is not None]
     weights = Weights(_ranking(everything, 0), _ranking(everything, 1), _impute(everything))
     ordered = [sample.ordered(weights.clues) for sample in everything]
-    sets = {sample.group for sample in dev}
-    importance = np.array([DEV_WEIGHT if sample.group in sets else 1.0 for sample in ordered])
+    importance = np.array([DEV_WEIGHT if sample.labelled else 1.0 for sample in ordered])
     rows = np.array([signs(s.ranked, s.reading, s.known) for s in ordered if s.ranked])
     blind = rows.copy()
     blind[:, OUTSIDE] = 0
@@ -80,7 +81,7 @@ def calibrate(samples: Sequence[Sample], dev: Sequence[Sample]) -> Parameters:
     bare = np.array([probability(heads["bare_certainty"], list(row)) for row in blind])
     bare_scope = np.array([probability(heads["bare_scope"], list(row)) for row in blind])
     in_scope = float(np.quantile(scope[inside], LOST))
-    answer = _thresholds(ordered, sure, scope >= in_scope, sets)
+    answer = _thresholds(ordered, sure, scope >= in_scope)
     return Parameters(
         ranking=weights,
         **heads,
@@ -146,10 +147,8 @@ def _head(rows: npt.NDArray[np.float64], truth: Bools, importance: npt.NDArray[n
     return Head(tuple(float(w) for w in weights), float(model.intercept_[0] - weights @ mean))
 
 
-def _thresholds(
-    samples: Sequence[Sample], sure: npt.NDArray[np.float64], open_: Bools, sets: Collection[str]
-) -> dict[str, float]:
-    """Choose for each verdict the strictest of the thresholds that the labelled `sets` ask for.
+def _thresholds(samples: Sequence[Sample], sure: npt.NDArray[np.float64], open_: Bools) -> dict[str, float]:
+    """Choose for each verdict the strictest of the thresholds that the labelled sets ask for.
 
     Each set may hold as many wrong answers as `WRONG` says; those of permissive entries are too few to tell sets apart.
     A held-out phrasing names one right entry only, and a neighbour that answers as well would count as wrong there:
@@ -157,22 +156,17 @@ def _thresholds(
     """
     top, inside, right = _facts(samples)
     said_wrong = open_ & ~_rivalled(samples, top) & inside & ~right
-    labelled = np.array([sample.group in sets for sample in samples])
+    labelled = np.array([sample.labelled for sample in samples])
     strict = []
-    for name in sets:
-        group = inside & np.array([sample.group == name for sample in samples])
+    for name in {sample.group for sample in samples if sample.labelled}:
+        group = inside & labelled & np.array([sample.group == name for sample in samples])
         strict.append(_lowest(sure, said_wrong & group & (top == 0), WRONG * STRICT_SHARE * group.sum()))
     count = (labelled & inside).sum()
     permissive = [*strict, _lowest(sure, said_wrong & labelled & (top > 0), WRONG * (1 - STRICT_SHARE) * count)]
     for group, allowed in ((labelled, UNSAFE), (~labelled, UNSAFE_HELD_OUT)):
-        permissive.append(_safe(samples, sure, said_wrong & group, allowed * (group & inside).sum()))
+        unsafe = said_wrong & group & (top > np.array([sample.right_verdict for sample in samples]))
+        permissive.append(_lowest(sure, unsafe, allowed * (group & inside).sum()))
     return {verdict: max(strict if rank == 0 else permissive) for verdict, rank in RANK.items()}
-
-
-def _safe(samples: Sequence[Sample], sure: npt.NDArray[np.float64], said_wrong: Bools, budget: float) -> float:
-    """Find the threshold for permissive entries that keeps to the unsafe answers allowed."""
-    top, _, _ = _facts(samples)
-    return _lowest(sure, said_wrong & (top > np.array([sample.right_verdict for sample in samples])), budget)
 
 
 def _facts(samples: Sequence[Sample]) -> tuple[npt.NDArray[np.intp], Bools, Bools]:
@@ -197,8 +191,9 @@ def _lowest(sure: npt.NDArray[np.float64], bad: Bools, budget: float) -> float:
 def _figures(
     samples: Sequence[Sample], sure: npt.NDArray[np.float64], open_: Bools, answer: dict[str, float]
 ) -> dict[str, Any]:
-    """Sum up what the thresholds do, for held-out phrasings by voice and for the dev set."""
-    figures: dict[str, Any] = {"trained": date.today().isoformat(), "allowed": {"wrong": WRONG, "unsafe": UNSAFE}}
+    """Sum up what the thresholds do, for held-out phrasings by voice and for each labelled set."""
+    allowed = {"wrong": WRONG, "unsafe": UNSAFE, "unsafe_held_out": UNSAFE_HELD_OUT}
+    figures: dict[str, Any] = {"trained": date.today().isoformat(), "allowed": allowed}
     for group in ("all", *sorted({sample.group for sample in samples})):
         chosen = [at for at, sample in enumerate(samples) if group in ("all", sample.group)]
         figures[group] = _group_figures([samples[at] for at in chosen], sure[chosen], open_[chosen], answer)
@@ -208,13 +203,10 @@ def _figures(
 def _group_figures(
     samples: Sequence[Sample], sure: npt.NDArray[np.float64], open_: Bools, answer: dict[str, float]
 ) -> dict[str, float | int]:
-    inside = np.array([bool(sample.right) for sample in samples])
-    right = np.array([bool(sample.hits[0]) for sample in samples])
+    top, inside, right = _facts(samples)
     five = np.array([bool(sample.hits[:5].any()) for sample in samples])
-    rival = np.array([stricter_share(s.verdicts, s.ranked.shares) > RIVAL for s in samples if s.ranked])
-    mild = np.array([RANK.get(sample.verdicts[0], 2) > 0 for sample in samples])
     needed = np.array([answer.get(sample.verdicts[0], 1.0) for sample in samples])
-    said = open_ & (sure >= needed) & ~(rival & mild)
+    said = open_ & (sure >= needed) & ~_rivalled(samples, top)
     count, away = max(1, int(inside.sum())), max(1, int((~inside).sum()))
     return {
         "in_scope": int(inside.sum()),

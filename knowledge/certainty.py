@@ -1,6 +1,6 @@
 """How sure the matcher is: that the best entry is right, and that the question is in scope at all."""
 
-from math import exp, log
+from math import exp, isfinite, log
 
 import numpy as np
 
@@ -48,8 +48,10 @@ def signs(ranked: Ranked, reading: Reading, known: float) -> list[float]:
 
 
 def probability(head: Head, values: list[float]) -> float:
-    """Evaluate a head, 0..1."""
+    """Evaluate a head, 0..1; what cannot be computed is not certain."""
     total = head.intercept + sum(w * v for w, v in zip(head.weights, values, strict=True))
+    if not isfinite(total):
+        return 0.0
     return 1 / (1 + exp(-max(-30.0, min(30.0, total))))
 
 

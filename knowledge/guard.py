@@ -16,7 +16,7 @@ OUTSIDERS = frozenset(
 )
 """Actors to whom an entry about ASN in general does not simply apply."""
 TELLING = frozenset({"cltn", "tanpa-cltn", "tidak-diunggah", "masa-tenang"})
-"""Circumstances on which a verdict turns: what is allowed outright needs them said; a conditional answer names them."""
+"""Circumstances on which a verdict turns: a permissive entry needs them said, or not denied."""
 _LEAVING = frozenset({"mpp"})
 """Actors who are about to become pensioners and are none yet."""
 
@@ -71,8 +71,7 @@ def _object_differs(best: _Entry, asked: Found) -> bool:
 
 
 def _contradiction(best: _Entry, asked: Found) -> str:
-    rank = RANK.get(best.verdict, 2)
-    permissive, outright = rank > 0, rank > 1
+    permissive = RANK.get(best.verdict, 2) > 0
     outsiders = OUTSIDERS & asked.actors
     if asked.actors & _LEAVING:
         outsiders -= {"pensiunan"}
@@ -81,7 +80,7 @@ def _contradiction(best: _Entry, asked: Found) -> str:
     named = asked.actors | ({"keluarga"} if "kerabat" in asked.actors else set())
     if best.actors & OUTSIDERS and not best.actors & named and permissive:
         return "actor-missing"
-    if outright and best.circumstances & TELLING and not best.circumstances & asked.circumstances:
+    if permissive and best.circumstances & TELLING and not best.circumstances & asked.circumstances:
         return "circumstance-missing"
     if any(DENIED + value in asked.circumstances for value in best.circumstances):
         return "circumstance"

@@ -38,7 +38,10 @@ class Layers:
 
 
 def learn(rows: csr_matrix, targets: Whole, classes: int, seed: int) -> Layers:
-    """Learn networks for `rows`, shape (examples, features), and join them into one whose scores are their mean."""
+    """Learn networks and join them into one whose scores are their mean.
+
+    `rows`, shape (examples, features), has an example at least; `targets`, shape (examples,), numbers their classes.
+    """
     learned = [_learn_one(rows, targets, classes, seed + at) for at in range(_NETWORKS)]
     return Layers(
         weights=np.concatenate([one.weights for one in learned], axis=1),
@@ -108,7 +111,10 @@ def _softmax(scores: Floats) -> Floats:
 
 @dataclass
 class _Adam:
-    """Steps of Kingma and Ba 2015, for rows that a batch does not touch put off until one does."""
+    """Steps of Kingma and Ba 2015, without bias correction, which the warm-up makes up for.
+
+    The moments of rows that a batch does not touch stand still.
+    """
 
     part: Floats
     _mean: Floats = field(init=False)

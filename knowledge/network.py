@@ -1,10 +1,11 @@
 """A small neural network over the features: the trained weights and their arithmetic."""
 
 import json
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from zlib import crc32
+from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
@@ -85,13 +86,33 @@ class Network:
 
 def load_network(folder: Path) -> Network:
     """Read what `Network.save` wrote; raises OSError or ValueError when it cannot be read."""
-    names = json.loads((folder / _NAMES).read_text(encoding="utf-8"))
-    with np.load(folder / _FILE, allow_pickle=False) as saved:
-        arrays = {name: saved[name] for name in ARRAYS}
-    floats = {name: arrays[name].astype(np.float32) for name in ("idf", "outputs")}
-    return Network(
-        tuple(names["classes"]), **{**arrays, **floats, "weights": np.ascontiguousarray(arrays["weights"].T)}
+    try:
+        classes = tuple(json.loads((folder / _NAMES).read_text(encoding="utf-8"))["classes"])
+        with (folder / _FILE).open("rb") as file, np.load(file, allow_pickle=False) as saved:
+            arrays = {name: saved[name] for name in ARRAYS}
+    except (BadZipFile, zlib.error, EOFError, KeyError) as problem:
+        raise ValueError(f"{folder / _FILE} is damaged; train again") from problem
+    floats = {name: arrays[name].astype(np.float32) for name in _HALF}
+    network = Network(classes, **{**arrays, **floats, "weights": np.ascontiguousarray(arrays["weights"].T)})
+    if not _is_whole(network):
+        raise ValueError(f"{folder / _FILE} does not fit its names; train again")
+    return network
+
+
+def _is_whole(network: Network) -> bool:
+    """Tell whether the parts have the shapes and the order that scoring relies on, and finite numbers."""
+    features, hidden, classes = len(network.keys), len(network.scale), len(network.classes)
+    shapes = (
+        (network.idf, (features,)),
+        (network.weights, (features, hidden)),
+        (network.offset, (hidden,)),
+        (network.outputs, (hidden, classes)),
+        (network.bias, (classes,)),
     )
+    floats = (network.idf, network.scale, network.offset, network.outputs, network.bias)
+    ordered = bool((network.keys[1:] >= network.keys[:-1]).all())
+    finite = all(np.isfinite(part).all() for part in floats)
+    return ordered and finite and all(part.shape == shape for part, shape in shapes)
 
 
 def is_saved(folder: Path) -> bool:
@@ -100,8 +121,8 @@ def is_saved(folder: Path) -> bool:
 
 
 def weights_name(folder: Path) -> str:
-    """Name what `Network.save` wrote: other weights have another name."""
-    return f"{crc32((folder / _FILE).read_bytes()):08x}"
+    """Name what `Network.save` wrote: other weights, and other classes, have another name."""
+    return f"{zlib.crc32((folder / _NAMES).read_bytes(), zlib.crc32((folder / _FILE).read_bytes())):08x}"
 
 
 def quantise(
@@ -113,7 +134,7 @@ def quantise(
     outputs: Floats,
     bias: Floats,
 ) -> Network:
-    """Round `weights`, shape (features, hidden), to a few steps each."""
+    """Round `weights`, shape (features, hidden), to a few steps each; the other parts have the shapes of `Network`."""
     scale = np.maximum(np.abs(weights).max(axis=0), 1e-9).astype(np.float32) / np.float32(_STEPS)
     small = np.rint(weights / scale).astype(np.int8)
     keys = _hashes(sorted(columns, key=lambda name: columns[name]))
@@ -122,4 +143,4 @@ def quantise(
 
 
 def _hashes(names: Sequence[str]) -> npt.NDArray[np.uint32]:
-    return np.fromiter((crc32(name.encode()) for name in names), np.uint32, len(names))
+    return np.fromiter((zlib.crc32(name.encode()) for name in names), np.uint32, len(names))

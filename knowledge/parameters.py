@@ -11,6 +11,9 @@ from knowledge.ranking import CLUES, Weights
 
 THRESHOLDS = "thresholds.json"
 FOLDER = "model"
+SIGNS = 23
+"""How many signs of certainty a head weighs."""
+_HEADS = ("certainty", "bare_certainty", "scope", "bare_scope")
 
 
 @dataclass(frozen=True)
@@ -53,13 +56,15 @@ def load_model(folder: Path) -> Model:
 
 
 def load_parameters(folder: Path) -> Parameters:
-    """Read `thresholds.json`."""
+    """Read `thresholds.json`; raises OSError, or ValueError when it is of another version."""
     data = json.loads((folder / THRESHOLDS).read_text(encoding="utf-8"))
     data["ranking"] = Weights(**{key: tuple(value) for key, value in data["ranking"].items()})
-    for name in ("certainty", "bare_certainty", "scope", "bare_scope"):
+    for name in _HEADS:
         data[name] = Head(tuple(data[name]["weights"]), data[name]["intercept"])
     parameters = Parameters(**data)
-    if len(parameters.ranking.clues) != CLUES:
+    ranking, heads = parameters.ranking, (data[name] for name in _HEADS)
+    fits = {len(ranking.clues), len(ranking.bare)} == {CLUES} and len(ranking.impute) == 3
+    if not fits or any(len(head.weights) != SIGNS for head in heads):
         raise ValueError(f"{THRESHOLDS} does not fit this version; train again")
     return parameters
 

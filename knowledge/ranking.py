@@ -156,11 +156,9 @@ def _classified(shelf: Shelf, reading: Reading, by_entry: Floats, weights: Weigh
     if shelf.classifier is None:
         return np.zeros(len(by_entry), np.float32), 0.0
     scores = shelf.classifier.scores(reading)
-    inside = np.where(shelf.outside, np.float32(-1e4), scores)
-    top = float(inside.max())
-    total = top + float(np.log(np.exp(inside - top).sum()))
+    total = float(np.logaddexp.reduce(np.where(shelf.outside, np.float32(-1e4), scores)))
     away = scores[shelf.outside]
-    outside = float(np.log(np.exp(away - top).sum())) + top - total if len(away) else 0.0
+    outside = float(np.logaddexp.reduce(away)) - total if len(away) else 0.0
     logs = (scores - np.float32(total))[shelf.to_class]
     newer = shelf.to_class < 0
     if newer.any():

@@ -1,7 +1,8 @@
 """Train the numbers the matcher ships: `python -m knowledge.train` (needs the `train` extra).
 
-Each voice of the phrasings is predicted by a model that never saw it; on these predictions the ranking
-weights, the certainty heads and the thresholds are fitted. The shipped weights then learn from everything.
+Each voice of the phrasings is predicted by a model that never saw it; on these predictions and on labelled
+questions the ranking weights and the certainty heads are fitted. Thresholds hold down wrong answers among the
+labelled questions, and unsafe ones among both. The shipped weights then learn from everything.
 """
 
 import argparse
@@ -21,6 +22,7 @@ import yaml
 from knowledge.base import SHIPPED, load
 from knowledge.calibrate import Sample, calibrate
 from knowledge.edition import match_entries
+from knowledge.errors import BadRow
 from knowledge.evaluate import Row, load_rows
 from knowledge.features import BLOCK_WEIGHT, Block, Reader, Reading, expand
 from knowledge.guard import RANK
@@ -28,7 +30,7 @@ from knowledge.indexing import MatchEntry, vocabulary
 from knowledge.lexicon import Lexicon, load_lexicon
 from knowledge.match import Matcher
 from knowledge.network import Floats, Network, is_saved, load_network, quantise
-from knowledge.parameters import FOLDER, Head, Model, Parameters, save_parameters
+from knowledge.parameters import FOLDER, SIGNS, Head, Model, Parameters, save_parameters
 from knowledge.ranking import OUTSIDE_MARK, Weights
 from knowledge.text import Normaliser
 
@@ -37,7 +39,6 @@ SparseRow = tuple[npt.NDArray[np.intp], Floats]
 DEV = tuple(Path("tests/golden") / f"{name}.jsonl" for name in ("dev", "panel-dev", "real-dev"))
 """The labelled questions that may be tuned on, from the root of a checkout."""
 RAREST = 6
-_SIGNS = 23
 _SEED = 20
 _AT_ONCE = 2
 
@@ -82,7 +83,7 @@ def _negatives(folder: Path, folds: Sequence[str]) -> Iterable[Example]:
 
 
 def fit(examples: Sequence[Example], reader: Reader, rarest: int = RAREST) -> Network:
-    """Train a network and round its weights."""
+    """Train a network and round its weights; raises ValueError without examples."""
     from scipy.sparse import csr_matrix
 
     from knowledge.learning import learn
@@ -141,8 +142,11 @@ def fit_bare(entries: Sequence[MatchEntry], lexicon: Lexicon) -> Network:
 
 
 def fit_once(examples: Sequence[Example], reader: Reader, work: Path) -> Network:
-    """Fit, or take the weights of an earlier run on the very same examples."""
-    digest = hashlib.sha256(str(RAREST).encode() + Path(__file__).with_name("learning.py").read_bytes())
+    """Fit, or take the weights of an earlier run of the same code on the very same examples."""
+    code = (
+        Path(__file__).with_name(f"{name}.py").read_bytes() for name in ("train", "learning", "features", "network")
+    )
+    digest = hashlib.sha256(b"".join(code))
     for example in examples:
         digest.update(f"{example.label}\t{reader.read(example.text)}\n".encode())
     folder = work / digest.hexdigest()[:16]
@@ -155,7 +159,7 @@ def fit_once(examples: Sequence[Example], reader: Reader, work: Path) -> Network
 def starting_point() -> Parameters:
     """Parameters to rank with before anything is fitted."""
     clues = (1.0, 6.0, 4.0, 2.0, *([0.0] * 6))
-    blank = Head((0.0,) * _SIGNS, 0.0)
+    blank = Head((0.0,) * SIGNS, 0.0)
     return Parameters(
         ranking=Weights(clues, clues, (-9.0, 8.0, 8.0)),
         certainty=blank,
@@ -206,9 +210,11 @@ def train(data: Path, dev: Sequence[Path], work: Path) -> Parameters:
     """Train from the base in `data` and the labelled questions in `dev`, and write the model into it.
 
     Raises:
-        BadRow: a labelled question cannot be read.
+        BadRow: a labelled question cannot be read, or none is left to choose thresholds by.
     """
     rows = [(path.stem, row) for path in dev for row in load_rows(path) if not row.after and not row.both]
+    if not rows:
+        raise BadRow(f"{', '.join(map(str, dev))}: needs single questions that follow on nothing")
     entries, examples, lexicon = read_data(data)
     texts = [text for entry in entries for text in entry.phrasings]
     reader = Reader(lexicon, Normaliser(lexicon, vocabulary(lexicon, texts)))
@@ -235,7 +241,8 @@ def main() -> None:
 
 def _dev_sample(matcher: Matcher, row: Row, name: str) -> Sample:
     aliases = {alias: entry.id for entry in matcher.entries for alias in entry.aliases}
-    return sample_of(matcher, row.question, [aliases.get(one, one) for one in row.right], name)
+    sample = sample_of(matcher, row.question, [aliases.get(one, one) for one in row.right], name)
+    return replace(sample, labelled=True)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """Matching over the shipped base: what a user would notice, and what must never happen."""
 
+import json
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -111,10 +112,14 @@ DOUBLE = [
     ("1. Apakah PPPK wajib netral? 2. Apa sanksi bagi PPPK yang melanggar?", ["pppk-netralitas", "sanksi-pppk"], "1 2"),
     ("a) bolehkah ASN menjadi saksi partai di TPS, b) bolehkah ASN menjadi anggota KPPS?",
      ["jadi-saksi-parpol", "jadi-kpps-pps-ppk-pantarlih"], "letters"),
-    ("gimana cara cek nik di sipol, sama gimana hapusnya kalau kedaftar", ["cek-sipol", None], "a joiner; unsure"),
+    ("gimana cara cek nik di sipol, sama gimana hapusnya kalau kedaftar", ["cek-sipol", "hapus-sipol"], "a joiner"),
     ("pose dua jari dilarang ya, kalau pose ngepal gmn boleh?", ["pose-jari-nomor", "pose-mengepal-netral"], "a comma"),
     ("lek jadi admin medsos caleg oleh ta? terus lek mung follow ig ne?",
      ["buzzer-endorse", "follow-akun-resmi-calon-atau-partai"], "Javanese"),
+    ("SKB netralitas itu apa ya, terus surat edaran dari bupati mengikat gak",
+     ["skb-netralitas-apa", "kekuatan-surat-edaran"], "a question that ends on 'gak'"),
+    ("saya mau nyalon bupati. kapan saya harus mundur dari PNS? kalau kalah bisa balik lagi?",
+     ["kapan-mundur", "kembali-jadi-asn"], "a sentence that sets the scene"),
     ("mahasiswa boleh kampanye? kalau dosennya?", ["mahasiswa-kampanye", None], "one sure, the other to be chosen"),
 ]  # fmt: skip
 
@@ -166,7 +171,8 @@ def test_what_is_not_found_within_the_field_still_names_what_is_near(matcher: Ma
 def test_explains_itself(matcher: Matcher) -> None:
     explain = matcher.match("boleh nggak sih like postingan paslon di ig?").explain
     assert explain.reading == "boleh tidak like postingan calon di instagram"
-    assert {"classifier", "nearest", "fuzzy"} <= explain.shares.keys()
+    assert explain.shares["nearest"] > 0.5
+    assert explain.shares["classifier"] != 0
     assert explain.certainty >= explain.needed
 
 
@@ -205,6 +211,53 @@ def test_a_new_entry_is_found_without_training(edition: Edition) -> None:
     new = MatchEntry("burung-perkutut", "dilarang", "sosial", (text, "perkutut bernyanyi lagu kampanye partai"))
     again = Matcher.build([*edition.matcher.entries, new], lexicon(), load_model(SHIPPED))
     assert again.match("perkutut saya berkicau lagu partai boleh?").ranked[0].entry == "burung-perkutut"
+
+
+def test_entries_newer_than_the_network_are_found_by_their_phrasings(edition: Edition) -> None:
+    model = load_model(SHIPPED)
+    assert model.network
+    new = {entry.id for entry in edition.matcher.entries[::12]}
+    older = [at for at, name in enumerate(model.network.classes) if name not in new]
+    network = replace(
+        model.network,
+        classes=tuple(model.network.classes[at] for at in older),
+        outputs=model.network.outputs[:, older],
+        bias=model.network.bias[older],
+    )
+    again = Matcher.build(edition.matcher.entries, lexicon(), replace(model, network=network))
+    rows = [row for row in load_rows(GOLDEN / "panel-dev.jsonl") if row.right and not row.after and not row.both]
+    asked = [(again.match(row.question).ranked, row.right) for row in rows if new >= set(row.right)]
+    others = [(row, edition.matcher.match(row.question).entry) for row in rows if not new & set(row.right)]
+    answered = [(row, entry) for row, entry in others if entry in row.right]
+    assert len(asked) > 30
+    assert sum(ranked[0].entry in right for ranked, right in asked) >= 0.75 * len(asked)
+    assert sum(any(choice.entry in right for choice in ranked[:3]) for ranked, right in asked) >= 0.95 * len(asked)
+    assert sum(again.match(row.question).entry == entry for row, entry in answered) >= 0.97 * len(answered)
+
+
+def test_with_nothing_but_newer_entries_nothing_is_certain_by_mistake() -> None:
+    model = load_model(SHIPPED)
+    assert model.network
+    away = [at for at, name in enumerate(model.network.classes) if name.startswith("~")]
+    network = replace(
+        model.network,
+        classes=tuple(model.network.classes[at] for at in away),
+        outputs=model.network.outputs[:, away],
+        bias=model.network.bias[away],
+    )
+    kaos = MatchEntry("kaos", "dilarang", "a", ("pakai kaos partai", "kaos bergambar caleg"))
+    foto = MatchEntry("foto", "boleh", "a", ("foto di depan baliho", "swafoto di tps"))
+    again = Matcher.build([kaos, foto], lexicon(), replace(model, network=network))
+    assert again.match("cara masak rendang").outcome is Outcome.NONE
+    assert again.match("boleh pakai kaos partai?").ranked[0].entry == "kaos"
+
+
+def test_thresholds_of_another_version_are_refused(tmp_path: Path) -> None:
+    said = json.loads((SHIPPED / "model" / "thresholds.json").read_text(encoding="utf-8"))
+    said["ranking"]["impute"] = said["ranking"]["impute"][:2]
+    (tmp_path / "thresholds.json").write_text(json.dumps(said), encoding="utf-8")
+    with pytest.raises(ValueError, match="train again"):
+        load_parameters(tmp_path)
 
 
 def test_adding_a_phrasing_never_ranks_its_own_entry_lower() -> None:

@@ -1,5 +1,6 @@
 """The trained half of the matcher: it learns from phrasings and ships small."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -51,6 +52,22 @@ def test_what_is_saved_scores_alike(network: Network, reader: Reader, said: list
     for example in said[:20]:
         reading = reader.read(example.text)
         assert np.allclose(again.scores(reading), network.scores(reading), atol=0.02)
+
+
+def test_a_damaged_file_is_named_before_anybody_asks(network: Network, tmp_path: Path) -> None:
+    network.save(tmp_path)
+    whole = (tmp_path / "network.npz").read_bytes()
+    for damaged in (b"", whole[: len(whole) // 2], whole[:2000] + bytes(500) + whole[2500:]):
+        (tmp_path / "network.npz").write_bytes(damaged)
+        with pytest.raises(ValueError, match="train again"):
+            load_network(tmp_path)
+    replace(network, classes=network.classes[:-1]).save(tmp_path)
+    with pytest.raises(ValueError, match="train again"):
+        load_network(tmp_path)
+
+
+def test_the_shipped_network_is_small() -> None:
+    assert (SHIPPED / "model" / "network.npz").stat().st_size < 12_000_000
 
 
 def test_learning_twice_gives_the_same_weights(reader: Reader, said: list[Example]) -> None:
