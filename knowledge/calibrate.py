@@ -14,9 +14,9 @@ from knowledge.guard import RANK, stricter_share
 from knowledge.parameters import Head, Parameters
 from knowledge.ranking import Clue, Ranked, Weights, reweigh
 
-WRONG = 0.025
+WRONG = 0.02
 """Wrong confident answers allowed in each labelled set (bare bases: among all), as a share of in-scope questions."""
-UNSAFE, UNSAFE_HELD_OUT = 0.0025, 0.0017
+UNSAFE, UNSAFE_HELD_OUT = 0.0025, 0.0014
 """Answers more permissive than right allowed, as a share of in-scope questions; of held-out phrasings there are enough
 for a finer share."""
 LOST = 0.012

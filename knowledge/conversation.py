@@ -117,7 +117,7 @@ class Conversation:
             marked = text[start:end].startswith("?")
             asks = marked or self.asks(first)
             apart = asks and text[start:end] not in _STOPS and _is_short(first, second)
-            clear = apart and ((marked and (questions or self.asks(second))) or self._opens_on(second))
+            clear = apart and ((marked and questions) or self._opens_on(second))
             if clear or ((asks or both) and (both or self.asks(second) or self._tag.search(second))):
                 yield Cut(first, second, clear)
 

@@ -18,6 +18,8 @@ _FAINTLY_SURE = 0.95
 _CONFIRMED = 3
 _HALF_SURE = 0.5
 _LEAST = 0.25
+_OWN = 0.2
+"""Share an entry needs in the half itself, however loud it is in the whole."""
 _PERMITTING = 0.75
 _PAIR = 0.8
 """How much of the whole message two entries must take up together for it to be about just them."""
@@ -86,7 +88,7 @@ class Doubles:
         heard = list(shares)[:_CONFIRMED] if whole.outcome is not Outcome.ANSWER else shares
         if best not in heard or shares[best] < _BARELY or own.get(other, 0) * _APART > own[best]:
             return None
-        if contradiction(self._entries[best], half.facets):
+        if own[best] < _OWN or contradiction(self._entries[best], half.facets):
             return None
         if self._is_strict(best):
             return best if half.score >= _LEAST else None
