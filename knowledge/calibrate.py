@@ -12,7 +12,7 @@ from knowledge.certainty import OUTSIDE, probability, signs
 from knowledge.features import Reading
 from knowledge.guard import RANK, stricter_share
 from knowledge.parameters import Head, Parameters
-from knowledge.ranking import Clue, Ranked, Weights, reweigh
+from knowledge.ranking import FAINT, Clue, Ranked, Weights, reweigh
 
 WRONG = 0.02
 """Wrong confident answers allowed in each labelled set (bare bases: among all), as a share of in-scope questions."""
@@ -130,7 +130,7 @@ def _impute(samples: Sequence[Sample]) -> tuple[float, float, float]:
         own = sample.ranked.clues[:, Clue.NEAREST]
         first, second = np.sort(own)[:-3:-1]
         ahead = own - np.where(np.arange(len(own)) == own.argmax(), second, first)
-        rows.append(np.stack((own, ahead), axis=1))
+        rows.append(np.stack((np.log(np.maximum(own, FAINT)), ahead), axis=1))
         hits.append(sample.hits)
     model = LogisticRegression(C=1.0, max_iter=500).fit(np.concatenate(rows), np.concatenate(hits))
     similar, ahead = model.coef_[0]

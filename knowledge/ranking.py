@@ -17,6 +17,8 @@ Floats = npt.NDArray[np.float32]
 _FROM_EACH = 8
 _BEST_OF = 3
 _MANY = 200
+FAINT = 0.01
+"""Similarity below which nothing is told apart."""
 _FOCUS = 0.5
 """Weight of what was said last in a follow-up."""
 _ORDINARY = frozenset({"pns", "guru", "kepala-sekolah", "pejabat", "warga", "netral", "kerabat"})
@@ -61,7 +63,7 @@ class Weights:
     """Trained weights of the clues.
 
     `impute` stands in for the classifier where an entry is newer than it: the log odds that the entry is meant are
-    an intercept, and weights of its similarity and of how far this leads the most similar of the other entries.
+    an intercept, and weights of the log of its similarity and of how far this leads the most similar other entry.
     """
 
     clues: tuple[float, ...]
@@ -176,7 +178,7 @@ def _odds(by_entry: Floats, impute: tuple[float, float, float]) -> Floats:
     rivals = np.full(len(by_entry), by_entry[best])
     rivals[best] = np.delete(by_entry, best).max(initial=0)
     intercept, similar, ahead = np.asarray(impute, np.float32)
-    odds: Floats = intercept + similar * by_entry + ahead * (by_entry - rivals)
+    odds: Floats = intercept + similar * np.log(np.maximum(by_entry, FAINT)) + ahead * (by_entry - rivals)
     return odds
 
 

@@ -13,6 +13,7 @@ _TOKEN = re.compile(r"[a-z0-9]+(?:['-][a-z0-9]+)*")
 _LONG = re.compile(r"([a-z])\1{2,}")
 _DOUBLE = re.compile(r"([a-z])\1+")
 _TWICE = re.compile(r"([a-z]{2,})2(?:nya|an|in|e|ku)?")
+_LONG_NUMBER = re.compile(r"\d[\d'-]{7,}")
 _CACHE_LIMIT = 20_000
 _WORD_LIMIT = 40
 _PASSES = 4
@@ -45,8 +46,9 @@ class Normaliser:
         return _TOKEN.findall(self._clean(text))
 
     def words(self, text: str) -> list[str]:
-        """Normalise into words, without fillers."""
-        words = [word for token in self._joined(self.raw(text)) for word in self.settle(token)]
+        """Normalise into words, without fillers and without what is as long as a number of a person or a phone."""
+        tokens = [token for token in self.raw(text) if not _LONG_NUMBER.fullmatch(token)]
+        words = [word for token in self._joined(tokens) for word in self.settle(token)]
         words = self._merge(words)
         return [word for word in words if word not in self._fillers]
 
