@@ -267,7 +267,7 @@ async def _sandbox(bot: Bot, cloud: Cloud, announce: Announce) -> None:
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """Take the port before anything else starts.
+    """Take the port before anything else starts; who comes before the server runs waits and is not refused.
 
     Raises:
         StartError: the port is taken or the address is not of this machine.
@@ -276,6 +276,7 @@ def listen(host: str, port: int) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
+        listener.listen()
     except PermissionError as fault:
         raise StartError("PORT: ports below 1024 need more rights; choose a higher one.") from fault
     except OSError as fault:
