@@ -21,6 +21,8 @@ UNSAFE, UNSAFE_HELD_OUT = 0.0025, 0.0014
 for a finer share."""
 LOST = 0.012
 """In-scope questions that may be turned away as out of scope."""
+HELD_BACK = 0.01
+"""Right answers that may become choices because their question is not likely enough in scope."""
 STRICT_SHARE = 0.88
 """Share of the wrong answers allowed that may be given by entries that forbid or inform."""
 RIVAL = 0.03
@@ -82,15 +84,18 @@ def calibrate(samples: Sequence[Sample], dev: Sequence[Sample]) -> Parameters:
     bare_scope = np.array([probability(heads["bare_scope"], list(row)) for row in blind])
     in_scope = float(np.quantile(scope[inside], LOST))
     answer = _thresholds(ordered, sure, scope >= in_scope)
+    needed = np.array([answer.get(sample.verdicts[0], 1.0) for sample in ordered])
+    answer_in_scope = max(in_scope, float(np.quantile(scope[inside & right & (sure >= needed)], HELD_BACK)))
     return Parameters(
         ranking=weights,
         **heads,
         answer=answer,
         bare_answer=_lowest(bare, inside & ~right, WRONG * inside.sum()),
         in_scope=in_scope,
+        answer_in_scope=answer_in_scope,
         bare_in_scope=float(np.quantile(bare_scope[inside], LOST)),
         rival=RIVAL,
-        figures=_figures(ordered, sure, scope >= in_scope, answer),
+        figures=_figures(ordered, sure, (scope >= in_scope, scope >= answer_in_scope), answer),
     )
 
 
@@ -189,24 +194,30 @@ def _lowest(sure: npt.NDArray[np.float64], bad: Bools, budget: float) -> float:
 
 
 def _figures(
-    samples: Sequence[Sample], sure: npt.NDArray[np.float64], open_: Bools, answer: dict[str, float]
+    samples: Sequence[Sample], sure: npt.NDArray[np.float64], scopes: tuple[Bools, Bools], answer: dict[str, float]
 ) -> dict[str, Any]:
-    """Sum up what the thresholds do, for held-out phrasings by voice and for each labelled set."""
+    """Sum up what the thresholds do, for held-out phrasings by voice and for each labelled set.
+
+    `scopes` tell which questions are likely enough in scope for choices, and for an answer.
+    """
     allowed = {"wrong": WRONG, "unsafe": UNSAFE, "unsafe_held_out": UNSAFE_HELD_OUT}
     figures: dict[str, Any] = {"trained": date.today().isoformat(), "allowed": allowed}
     for group in ("all", *sorted({sample.group for sample in samples})):
         chosen = [at for at, sample in enumerate(samples) if group in ("all", sample.group)]
-        figures[group] = _group_figures([samples[at] for at in chosen], sure[chosen], open_[chosen], answer)
+        figures[group] = _group_figures(
+            [samples[at] for at in chosen], sure[chosen], (scopes[0][chosen], scopes[1][chosen]), answer
+        )
     return figures
 
 
 def _group_figures(
-    samples: Sequence[Sample], sure: npt.NDArray[np.float64], open_: Bools, answer: dict[str, float]
+    samples: Sequence[Sample], sure: npt.NDArray[np.float64], scopes: tuple[Bools, Bools], answer: dict[str, float]
 ) -> dict[str, float | int]:
+    open_, answerable = scopes
     top, inside, right = _facts(samples)
     five = np.array([bool(sample.hits[:5].any()) for sample in samples])
     needed = np.array([answer.get(sample.verdicts[0], 1.0) for sample in samples])
-    said = open_ & (sure >= needed) & ~_rivalled(samples, top)
+    said = answerable & (sure >= needed) & ~_rivalled(samples, top)
     count, away = max(1, int(inside.sum())), max(1, int((~inside).sum()))
     return {
         "in_scope": int(inside.sum()),

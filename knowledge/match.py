@@ -239,9 +239,9 @@ class Matcher:
             return Match(Outcome.NONE, Scope.OUT_OF_SCOPE, explain=Explanation(reading=reading.line, reason="refused"))
         if exact is not None and exact == int(ranked.entries[0]) and len(reading.words) > 1:
             certainty, in_scope = max(certainty, 0.97), 1.0
-        needed = p.bare_answer if self._bare else p.answer.get(best.verdict, p.answer["boleh"])
-        if favour is not None and RANK.get(best.verdict, 2) == 0:
-            needed -= _CONTEXT  # what the conversation adds is not in the certainty
+        needed, answerable, offerable = p.needed(best.verdict, self._bare)
+        if favour is not None:  # what the conversation adds is in neither of the two
+            needed, answerable = needed - (_CONTEXT if RANK.get(best.verdict, 2) == 0 else 0), offerable
         facets = self._finder.find(reading.stems)
         reason = self._guard.objection(ranked, facets, p.rival) if not self._bare else ""
         match = self._as_match(
@@ -256,9 +256,9 @@ class Matcher:
                 reason=reason,
             ),
         )
-        if in_scope < (p.bare_in_scope if self._bare else p.in_scope):
+        if in_scope < offerable:
             return replace(match, outcome=Outcome.NONE, scope=self._outside(ranked, reading), entry=None, choices=())
-        if certainty >= needed and not reason:
+        if certainty >= needed and in_scope >= answerable and not reason:
             return replace(match, outcome=Outcome.ANSWER, entry=best.id, choices=())
         if len(match.choices) < 2:
             return replace(match, outcome=Outcome.NONE, scope=Scope.OUT_OF_SCOPE, choices=())

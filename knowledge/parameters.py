@@ -36,10 +36,18 @@ class Parameters:
     answer: Mapping[str, float]
     bare_answer: float
     in_scope: float
+    answer_in_scope: float
+    """How likely in scope a question must be to be answered; from `in_scope` on it is offered choices."""
     bare_in_scope: float
     rival: float
     """Share of stricter candidates beside a permissive best one that forbids an answer."""
     figures: Mapping[str, Any] = field(default_factory=dict)
+
+    def needed(self, verdict: str, bare: bool) -> tuple[float, float, float]:
+        """Tell how certain an answer must be, and how likely in scope its question; and this for mere choices."""
+        if bare:
+            return self.bare_answer, self.bare_in_scope, self.bare_in_scope
+        return self.answer.get(verdict, self.answer["boleh"]), self.answer_in_scope, self.in_scope
 
 
 @dataclass(frozen=True)

@@ -169,6 +169,7 @@ def starting_point() -> Parameters:
         answer={"boleh": 0.5},
         bare_answer=0.5,
         in_scope=0.5,
+        answer_in_scope=0.5,
         bare_in_scope=0.5,
         rival=0.1,
     )

@@ -103,6 +103,22 @@ def test_a_follow_up_leans_on_the_question_before(matcher: Matcher) -> None:
     assert "komentar-dukungan" in {match.entry, *(choice.entry for choice in match.choices)}
 
 
+HARDLY_OURS = [
+    ("guru honorer bisa dipecat?", "sanksi-honorer", "not a word of elections"),
+    ("boleh gak pns jualan durian pas kampanye", "jual-merchandise", "trade beside a campaign"),
+]
+
+
+@pytest.mark.parametrize(("question", "entry", "why"), HARDLY_OURS, ids=[why for *_, why in HARDLY_OURS])
+def test_what_may_not_be_meant_for_us_is_offered_and_not_answered(
+    matcher: Matcher, question: str, entry: str, why: str
+) -> None:
+    match = matcher.match(question)
+    assert match.outcome is Outcome.CHOICES, why
+    assert entry in [choice.entry for choice in match.choices], why
+    assert match.explain.certainty >= match.explain.needed, why
+
+
 def test_two_questions_get_two_answers(matcher: Matcher) -> None:
     matches = matcher.answers("apa itu masa tenang? kapan pilkada berikutnya?")
     assert [match.entry for match in matches] == ["masa-tenang-apa", "jadwal-berikutnya"]
