@@ -28,6 +28,8 @@ SAME = [
     ("oleh gak melok kampanye", "boleh tidak ikut kampanye", "Javanese"),
     ("paslon 2", "calon nomor dua".replace("nomor ", ""), "numbers of candidates"),
     ("P3K", "pppk", "abbreviation with a digit"),
+    ("nip 198507232010012007 boleh like", "nip boleh like", "the number of a person"),
+    ("wa 0812-3456-7890 boleh like", "wa boleh like", "the number of a phone"),
     ("calon wali kota", "cawali", "phrase and abbreviation"),
     ("cuti di luar tanggungan negara", "cltn", "long name and short name"),
     ("mohon izin bertanya, boleh hadir", "boleh hadir", "polite opening"),
@@ -38,6 +40,10 @@ SAME = [
 @pytest.mark.parametrize(("one", "other", "why"), SAME, ids=[why for *_, why in SAME])
 def test_brings_spellings_together(one: str, other: str, why: str) -> None:
     assert NORMALISER.text(one) == NORMALISER.text(other), why
+
+
+def test_years_and_dates_are_no_numbers_of_persons() -> None:
+    assert len(NORMALISER.words("periode 2024-2029 sejak 14-02-2024")) > len(NORMALISER.words("periode sejak"))
 
 
 APART = [
