@@ -130,6 +130,8 @@ def _edition(settings: Settings) -> Edition:
     except BrokenBase as fault:
         listed = "\n".join(f"  {problem}" for problem in fault.problems)
         raise StartError(f"The knowledge base has errors; correct them and start again:\n{listed}") from fault
+    except ValueError as fault:
+        raise StartError(f"The matcher cannot be read: {fault}, or install the bot again.") from fault
     if settings.region not in edition.base.regions:
         known = ", ".join(edition.base.regions)
         raise StartError(f"REGION: not a region of the knowledge base; use one of {known}.")

@@ -25,6 +25,7 @@ SAME = [
     ("b0l3h", "boleh", "digits for letters"),
     ("👍 di grup wa", "like di grup whatsapp", "emoji are words"),
     ("share video", "bagikan video", "English doublet"),
+    ("live di tik tok", "live di tiktok", "a name typed as two words"),
     ("oleh gak melok kampanye", "boleh tidak ikut kampanye", "Javanese"),
     ("paslon 2", "calon nomor dua".replace("nomor ", ""), "numbers of candidates"),
     ("P3K", "pppk", "abbreviation with a digit"),
