@@ -1,4 +1,8 @@
-"""Fit a small classifier on the spot, for bases without trained weights."""
+"""Fit a small classifier on the spot, for bases without trained weights.
+
+Two judges that err apart: regression, which needs few phrasings of a class, and networks, which learn what classes have
+in common (what is asked of one faculty is asked of the next).
+"""
 
 from array import array
 from collections import Counter
@@ -9,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge.features import FEW_WEIGHT, Block, Reading, expand
+from knowledge.learning import Layers, Plan, learn, log_shares
 
 Floats = npt.NDArray[np.float32]
 Whole = npt.NDArray[np.int64]
@@ -19,11 +24,31 @@ MOST_ROWS = 1_200
 _PENALTY = 0.7
 _OFFSET = np.float32(0.3)
 """What any two phrasings have in common, so that classes may differ in how likely they are."""
+_PAIRS = np.float32(0.2)
+"""How much it counts that two phrasings have two things in common, beside each by itself: the square of likeness."""
 _TEMPERATURE = 10.0
 """What a target of one is worth in log odds; regression has no scale of its own."""
 _BLOCKS, _WEIGHT = len(Block), np.array(FEW_WEIGHT, np.float32)
 _RARE = 12
 """Phrasings up to which a feature's pairs of phrasings are listed; above, it is multiplied as a dense column."""
+
+_AXES = 300
+"""Directions in which phrasings differ most; the networks see these alone."""
+_FLAT = 1e-3
+"""Variance below which a direction is noise."""
+_PLAN = Plan(
+    hidden=64,
+    networks=2,
+    epochs=1,
+    steps=300,
+    batch=96,
+    least_batches=1,
+    rate=1e-2,
+    keep_feature=0.8,
+    keep_unit=0.6,
+    spread=0.1,
+)
+_SEED = 20
 
 
 class _Names:
@@ -69,27 +94,43 @@ class _Columns:
 
 
 @dataclass(frozen=True)
+class _Networks:
+    """Networks that see how like a question is to all phrasings; `axes`, shape (phrasings, directions), sum this up."""
+
+    axes: Floats
+    layers: Layers
+
+    def log_shares(self, likeness: Floats) -> Floats:
+        hidden = np.maximum(likeness @ self.axes @ self.layers.weights + self.layers.offset, 0)
+        return log_shares(hidden @ self.layers.outputs + self.layers.bias)
+
+
+@dataclass(frozen=True)
 class Fitted:
     """Scores classes by how like a question is to every phrasing.
 
     `duals`, shape (phrasings, classes), weigh the phrasings. Features with a place stand in too many phrasings to look
-    these up for each question: `weights`, shape (places, classes), say at once what they speak for.
+    these up for each question: `dense`, shape (places, phrasings), has them side by side.
     """
 
     classes: tuple[str, ...]
     names: _Names
     columns: _Columns
-    duals: Floats
     places: Whole
-    weights: Floats
+    dense: Floats
+    duals: Floats
+    networks: _Networks | None
+    """None for a large base, whose start they would delay."""
 
     def scores(self, reading: Reading) -> Floats:
         """Score every class, shape (classes,), higher is likelier."""
         numbers, parts = _number([reading], self.names.known)
         values, places = _weigh(numbers, parts, self.columns.idf), self.places[numbers]
         often = places >= 0
-        likeness = self._likeness(numbers[~often], values[~often])
-        total = values[often] @ self.weights[places[often]] + (likeness + _OFFSET) @ self.duals
+        likeness = values[often] @ self.dense[places[often]] + self._likeness(numbers[~often], values[~often])
+        total = log_shares(_kernel(likeness) @ self.duals)
+        if self.networks:
+            total = total + self.networks.log_shares(likeness)
         return total.astype(np.float32)
 
     def _likeness(self, numbers: Whole, values: Floats) -> Floats:
@@ -101,26 +142,42 @@ class Fitted:
 
 
 def fit_small(readings: Sequence[Reading], labels: Sequence[str]) -> Fitted | None:
-    """Fit ridge regression to one target for each class, for a large base to some phrasings of each class alone.
+    """Fit to all phrasings, for a large base to some of each class; None for fewer than two classes.
 
-    Least squares have a closed form, and with a handful of phrasings a class they tell classes apart better than
-    logistic regression does (Rifkin, Yeo and Poggio 2003, "Regularized least-squares classification").
-    None for fewer than two classes.
+    The regression has one target for each class. Least squares have a closed form, and with a handful of phrasings a
+    class they tell classes apart better than logistic regression does (Rifkin, Yeo and Poggio 2003, "Regularized
+    least-squares classification").
     """
     classes = sorted(set(labels))
     if len(classes) < 2:
         return None
+    whole = len(readings) <= MOST_ROWS
     readings, labels = _thinned(readings, labels)
     names = _Names()
     columns = _columns(*_number(readings, names.learn), len(readings))
     position = {name: at for at, name in enumerate(classes)}
     target = np.zeros((len(readings), len(classes)), np.float32)
-    target[np.arange(len(readings)), [position[label] for label in labels]] = _TEMPERATURE
+    target[np.arange(len(readings)), [position[label] for label in labels]] = 1
     places, dense = columns.dense()
-    kernel = dense @ dense.T + _rare_products(columns) + _OFFSET
+    likeness = dense @ dense.T + _rare_products(columns)
+    kernel = _kernel(likeness)
     kernel[np.diag_indices(len(readings))] += np.float32(_PENALTY)
-    duals = np.linalg.solve(kernel, target)
-    return Fitted(tuple(classes), names, columns, duals, places, dense.T @ duals)
+    duals = np.linalg.solve(kernel, np.float32(_TEMPERATURE) * target)
+    networks = _learned(likeness, target) if whole else None
+    return Fitted(tuple(classes), names, columns, places, np.ascontiguousarray(dense.T), duals, networks)
+
+
+def _kernel(likeness: Floats) -> Floats:
+    kernel: Floats = likeness + _PAIRS * likeness**2 + _OFFSET
+    return kernel
+
+
+def _learned(likeness: Floats, target: Floats) -> _Networks:
+    """Learn along the principal directions of the phrasings (Schoelkopf, Smola and Mueller 1998)."""
+    spread, directions = np.linalg.eigh(likeness)
+    kept = np.flatnonzero(spread > _FLAT)[-_AXES:]
+    axes: Floats = directions[:, kept] / np.sqrt(spread[kept])
+    return _Networks(axes, learn(likeness @ axes, target, _PLAN, _SEED))
 
 
 def _thinned(readings: Sequence[Reading], labels: Sequence[str]) -> tuple[Sequence[Reading], Sequence[str]]:

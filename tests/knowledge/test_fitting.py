@@ -67,6 +67,18 @@ def test_few_phrasings_tell_most_entries_apart() -> None:
     assert hits / len(asked) > 0.8
 
 
+def test_what_tells_one_pair_of_entries_apart_tells_others_apart() -> None:
+    told = ("apa itu prodi {}", "{} itu jurusan apa", "ceritakan tentang {}")
+    taught = ("belajar apa di {}", "di {} diajari apa", "apa saja pelajaran {}")
+    entries = {}
+    for course in ("fisika", "biologi", "sejarah", "ekonomi", "hukum", "sastra"):
+        entries[f"{course}-apa"] = tuple(text.format(course) for text in told)
+        entries[f"{course}-ajar"] = tuple(text.format(course) for text in taught)
+    matcher = _bare({**entries, "kimia-apa": ("apa itu prodi kimia",), "kimia-ajar": ("belajar apa di kimia",)})
+    assert matcher.match("ceritakan tentang kimia").ranked[0].entry == "kimia-apa"
+    assert matcher.match("di kimia diajari apa").ranked[0].entry == "kimia-ajar"
+
+
 def test_synonyms_are_for_other_fields_alone() -> None:
     ours = load_lexicon(SHIPPED)
     assert "harga" in ours.for_another_field().concepts
@@ -89,7 +101,7 @@ def test_common_and_rare_features_are_scored_alike() -> None:
     readings = [reader.read(f"toko nomor {at} buka jam {at % 7}") for at in range(60)]
     fitted = fit_small(readings, [str(at % 5) for at in range(60)])
     assert fitted is not None
-    assert len(fitted.weights), "some features stand in many phrasings"
+    assert len(fitted.dense), "some features stand in many phrasings"
     one_by_one = replace(fitted, places=np.full_like(fitted.places, -1))
     for reading in (readings[3], reader.read("toko itu buka nomor 8 tutup")):
         assert fitted.scores(reading) == pytest.approx(one_by_one.scores(reading), abs=1e-3)
