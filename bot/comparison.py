@@ -18,6 +18,7 @@ from knowledge.evaluate import Answerer, Row, evaluate, load_rows
 from knowledge.lexicon import load_lexicon
 from knowledge.match import Choice, Match, MatchEntry, Matcher, Outcome, Scope
 from knowledge.parameters import load_model
+from knowledge.training import read_lessons
 
 MATCHER = "this matcher"
 SIZES = {"1x": 1_000, "10x": 10_000, "100x": 100_000}
@@ -138,8 +139,11 @@ def _cells(line: Line, count: int) -> list[str]:
 def _build(name: str) -> Answerer:
     if name == MATCHER:
         return open_edition().matcher
-    entries = match_entries(load())
-    return Thresholded(BASELINES[name](*_texts(entries)), entries)
+    entries, lessons = match_entries(load()), read_lessons(SHIPPED)
+    texts, owners = _texts(entries)
+    # The matcher learned from the lessons too.
+    texts, owners = [*texts, *(one.text for one in lessons)], [*owners, *(one.right[0] for one in lessons)]
+    return Thresholded(BASELINES[name](texts, owners), entries)
 
 
 def _texts(entries: Sequence[MatchEntry]) -> tuple[list[str], list[str]]:

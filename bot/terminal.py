@@ -24,6 +24,7 @@ from knowledge.lexicon import load_lexicon
 from knowledge.match import Match, MatchEntry, Matcher, Outcome
 from knowledge.parameters import Model, load_model
 from knowledge.statistics import CategoryFigures, statistics_of
+from knowledge.training import check_lessons
 from knowledge.variety import Variety, measure_all
 
 
@@ -93,6 +94,7 @@ def check(folder: Path, today: date, *, quiet: bool = False) -> tuple[str, bool]
     base, problems = read(folder, today)
     said = {phrasing.text: name for name, own in base.phrasings.items() for phrasing in own} if base else {}
     problems = [*problems, *check_language(folder, said)]
+    problems += check_lessons(folder, base.entries, said) if base else []
     counts = Counter(problem.severity for problem in problems)
     lines = [_problem_line(problem) for problem in problems if not (quiet and problem.severity is Severity.WARNING)]
     size = f"{len(base.entries)} entries, {sum(map(len, base.phrasings.values()))} phrasings, " if base else ""

@@ -77,7 +77,7 @@ class Keeper:
             },
             vocabulary=texts["vocabulary"],
             readings=Readings(texts["texts"], texts["lines"], _numbered(texts["names"]), numbers, bounds),
-            network=Network(tuple(texts["classes"]), **arrays, _vectors={}),
+            network=Network(tuple(texts["classes"]), **arrays, words=tuple(texts["vocabulary"]), _vectors={}),
         )
 
 

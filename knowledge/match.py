@@ -98,7 +98,8 @@ class Matcher:
         Without a network in `model` a small classifier is fitted on the spot. `kept` spares the reading.
         """
         texts = (text for entry in entries for text in entry.phrasings)
-        words = kept.vocabulary if kept else vocabulary(lexicon, texts)
+        learned = model.network.words if model.network else ()
+        words = kept.vocabulary if kept else (*learned, *vocabulary(lexicon, texts))
         reader = Reader(lexicon, Normaliser(lexicon, words))
         known = kept.readings if kept else None
         return cls([entry for entry in entries if entry.phrasings], reader, lexicon, model, refused, known)

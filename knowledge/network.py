@@ -28,6 +28,7 @@ class Network:
 
     `weights`, shape (features, hidden), are small whole numbers with one `scale` a unit; `offset` has shape (hidden,),
     `outputs` (hidden, classes), `bias` (classes,) and `idf` (features,).
+    `words` are those it learned from that count as spelled right.
     Features are known by their hash alone (`keys`, ascending), which is smaller than a dictionary of names.
     """
 
@@ -39,6 +40,7 @@ class Network:
     offset: Floats
     outputs: Floats
     bias: Floats
+    words: tuple[str, ...] = ()
     _vectors: dict[tuple[int, str], tuple[Floats, float]] = field(default_factory=dict, repr=False)
 
     def scores(self, reading: Reading) -> Floats:
@@ -81,19 +83,22 @@ class Network:
         arrays = {name: getattr(self, name) for name in ARRAYS}
         arrays["weights"] = self.weights.T.copy()
         np.savez_compressed(folder / _FILE, **{**arrays, **{name: arrays[name].astype(np.float16) for name in _HALF}})
-        (folder / _NAMES).write_text(json.dumps({"classes": self.classes}, indent=1) + "\n", encoding="utf-8")
+        names = {"classes": self.classes, "words": " ".join(self.words)}
+        (folder / _NAMES).write_text(json.dumps(names, indent=1) + "\n", encoding="utf-8")
 
 
 def load_network(folder: Path) -> Network:
     """Read what `Network.save` wrote; raises OSError or ValueError when it cannot be read."""
     try:
-        classes = tuple(json.loads((folder / _NAMES).read_text(encoding="utf-8"))["classes"])
+        names = json.loads((folder / _NAMES).read_text(encoding="utf-8"))
+        classes, words = tuple(names["classes"]), tuple(names["words"].split())
         with (folder / _FILE).open("rb") as file, np.load(file, allow_pickle=False) as saved:
             arrays = {name: saved[name] for name in ARRAYS}
     except (BadZipFile, zlib.error, EOFError, KeyError) as problem:
         raise ValueError(f"{folder / _FILE} is damaged; train again") from problem
     floats = {name: arrays[name].astype(np.float32) for name in _HALF}
-    network = Network(classes, **{**arrays, **floats, "weights": np.ascontiguousarray(arrays["weights"].T)})
+    arrays = {**arrays, **floats, "weights": np.ascontiguousarray(arrays["weights"].T)}
+    network = Network(classes, words=words, **arrays)
     if not _is_whole(network):
         raise ValueError(f"{folder / _FILE} does not fit its names; train again")
     return network

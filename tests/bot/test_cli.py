@@ -92,12 +92,14 @@ def test_a_missing_labelled_set_stops_with_one_sentence(command: str) -> None:
     assert result.stderr.strip() == "absent.jsonl: cannot be read as UTF-8 text"
 
 
-def test_kb_check_names_a_fault_of_the_lexicon(tmp_path: Path) -> None:
+def test_kb_check_names_faults_of_what_is_matched_and_learned_with(tmp_path: Path) -> None:
     folder = tmp_path / "data"
     shutil.copytree(SHIPPED, folder)
     lexicon = folder / "lexicon.yaml"
     lexicon.write_text(lexicon.read_text(encoding="utf-8").replace("\nslang:\n", "\nslang:\n  senja: [gak]\n"))
+    (folder / "training" / "baru.jsonl").write_text('{"q": "siapa takut", "entry": "hantu"}\n', encoding="utf-8")
     result = CliRunner().invoke(app, ["kb", "check", str(folder), "--quiet"])
     assert result.exit_code == 1
     assert "lexicon.yaml" in result.stdout
     assert "'gak' stands for both" in result.stdout
+    assert "training/baru.jsonl:1" in result.stdout

@@ -9,8 +9,10 @@ from pathlib import Path
 from bot import comparison
 from bot.bench import LABELLED
 from bot.settings import describe
+from knowledge.base import SHIPPED
 from knowledge.edition import Edition, open_edition
 from knowledge.evaluate import evaluate, load_rows
+from knowledge.training import read_lessons
 
 ROOT = Path(__file__).parents[2]
 README, CARD = ROOT / "README.md", ROOT / "docs" / "system-card.md"
@@ -75,9 +77,11 @@ def _share(figures: Figures, key: str) -> str:
 def card_note(edition: Edition, day: date, indonesian: bool = False) -> str:
     """When and on what the figures were measured."""
     entries, phrasings = len(edition.base.entries), sum(map(len, edition.base.phrasings.values()))
+    learned = len(read_lessons(SHIPPED))
     if indonesian:
-        return f"Diukur {day.isoformat()} pada {entries} jawaban dengan {phrasings} kalimat tanya."
-    return f"Measured {day.isoformat()} on {entries} entries with {phrasings} phrasings."
+        counts = f"{entries} jawaban dengan {phrasings} kalimat tanya, dilatih dengan {learned} kalimat lain"
+        return f"Diukur {day.isoformat()} pada {counts}."
+    return f"Measured {day.isoformat()} on {entries} entries with {phrasings} phrasings, trained on {learned} more."
 
 
 def replaced(text: str, part: str, content: str) -> str:
