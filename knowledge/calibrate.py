@@ -12,7 +12,7 @@ from knowledge.certainty import OUTSIDE, probability, signs
 from knowledge.features import Reading
 from knowledge.guard import RANK, stricter_share
 from knowledge.parameters import Head, Parameters
-from knowledge.ranking import FAINT, Clue, Ranked, Weights, reweigh
+from knowledge.ranking import DOUBT, FAINT, Clue, Ranked, Weights, reweigh
 
 WRONG = 0.02
 """Wrong confident answers allowed in each labelled set (bare bases: among all), as a share of in-scope questions."""
@@ -26,6 +26,8 @@ HELD_BACK = 0.01
 STRICT_SHARE = 0.88
 """Share of the wrong answers allowed that may be given by entries that forbid or inform."""
 RIVAL = 0.03
+ASKED = 0.5
+"""Log odds by which an entry newer than the classifier is likelier than others: it was added because people ask it."""
 DEV_WEIGHT = 4.0
 
 Bools = npt.NDArray[np.bool_]
@@ -124,8 +126,8 @@ def _ranking(samples: Sequence[Sample], skip: int) -> tuple[float, ...]:
     return tuple(float(value) for value in found.x)
 
 
-def _impute(samples: Sequence[Sample]) -> tuple[float, float, float]:
-    """Learn from the candidates' similarities alone which of them are right."""
+def _impute(samples: Sequence[Sample]) -> tuple[float, float, float, float]:
+    """Learn which candidate is right as if the classifier did not know it: from similarities, and from the others."""
     from sklearn.linear_model import LogisticRegression
 
     rows, hits = [], []
@@ -135,11 +137,20 @@ def _impute(samples: Sequence[Sample]) -> tuple[float, float, float]:
         own = sample.ranked.clues[:, Clue.NEAREST]
         first, second = np.sort(own)[:-3:-1]
         ahead = own - np.where(np.arange(len(own)) == own.argmax(), second, first)
-        rows.append(np.stack((np.log(np.maximum(own, FAINT)), ahead), axis=1))
+        rows.append(np.stack((np.log(np.maximum(own, FAINT)), ahead, _others(sample.ranked)), axis=1))
         hits.append(sample.hits)
     model = LogisticRegression(C=1.0, max_iter=500).fit(np.concatenate(rows), np.concatenate(hits))
-    similar, ahead = model.coef_[0]
-    return float(model.intercept_[0]), float(similar), float(ahead)
+    similar, ahead, sure = model.coef_[0]
+    return ASKED + float(model.intercept_[0]), float(similar), float(ahead), float(sure)
+
+
+def _others(ranked: Ranked) -> npt.NDArray[np.float64]:
+    """For each candidate the log share that the likeliest other would have if the classifier did not know it."""
+    logs = ranked.clues[:, Clue.CLASSIFIER].astype(np.float64)
+    second, first = np.sort(logs)[-2:]
+    best = np.where(np.arange(len(logs)) == logs.argmax(), second, first)
+    shares: npt.NDArray[np.float64] = best - np.log1p(-np.minimum(np.exp(logs), 1 - 1e-6))
+    return np.maximum(shares, -DOUBT)
 
 
 def _head(rows: npt.NDArray[np.float64], truth: Bools, importance: npt.NDArray[np.float64]) -> Head:

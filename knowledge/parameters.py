@@ -71,7 +71,7 @@ def load_parameters(folder: Path) -> Parameters:
         data[name] = Head(tuple(data[name]["weights"]), data[name]["intercept"])
     parameters = Parameters(**data)
     ranking, heads = parameters.ranking, (data[name] for name in _HEADS)
-    fits = {len(ranking.clues), len(ranking.bare)} == {CLUES} and len(ranking.impute) == 3
+    fits = {len(ranking.clues), len(ranking.bare)} == {CLUES} and len(ranking.impute) == 4
     if not fits or any(len(head.weights) != SIGNS for head in heads):
         raise ValueError(f"{THRESHOLDS} does not fit this version; train again")
     return parameters

@@ -19,6 +19,8 @@ _BEST_OF = 3
 _MANY = 200
 FAINT = 0.01
 """Similarity below which nothing is told apart."""
+DOUBT = 5.0
+"""Below minus this a log share is as good as none."""
 _FOCUS = 0.5
 """Weight of what was said last in a follow-up."""
 _ORDINARY = frozenset({"pns", "guru", "kepala-sekolah", "pejabat", "warga", "netral", "kerabat"})
@@ -63,15 +65,16 @@ class Weights:
     """Trained weights of the clues.
 
     `impute` stands in for the classifier where an entry is newer than it: the log odds that the entry is meant are
-    an intercept, and weights of the log of its similarity and of how far this leads the most similar other entry.
+    an intercept, and weights of the log of its similarity, of how far this leads the most similar other entry, and of
+    the log share that the likeliest entry known to the classifier has of them all.
     """
 
     clues: tuple[float, ...]
     bare: tuple[float, ...]
-    impute: tuple[float, float, float]
+    impute: tuple[float, float, float, float]
 
 
-FEW = Weights((1.0, *([0.0] * 9)), (0.0, 1.0, *([0.0] * 8)), (0.0, 0.0, 0.0))
+FEW = Weights((1.0, *([0.0] * 9)), (0.0, 1.0, *([0.0] * 8)), (0.0, 0.0, 0.0, 0.0))
 """Weights beside a classifier that was fitted on the spot to every phrasing: cross-validated, nothing adds to it."""
 
 
@@ -164,7 +167,7 @@ def _classified(shelf: Shelf, reading: Reading, by_entry: Floats, weights: Weigh
     logs = (scores - np.float32(total))[shelf.to_class]
     newer = shelf.to_class < 0
     if newer.any():
-        odds = _odds(by_entry, weights.impute)
+        odds = _odds(by_entry, float(logs[~newer].max(initial=-DOUBT)), weights.impute)
         meant = float(odds[newer].max())
         logs -= np.float32(np.logaddexp(0, meant))
         logs[newer] = -np.logaddexp(0, -odds[newer])
@@ -172,13 +175,14 @@ def _classified(shelf: Shelf, reading: Reading, by_entry: Floats, weights: Weigh
     return logs, outside
 
 
-def _odds(by_entry: Floats, impute: tuple[float, float, float]) -> Floats:
-    """Judge by similarity alone how likely each entry is meant, as log odds."""
+def _odds(by_entry: Floats, known: float, impute: tuple[float, float, float, float]) -> Floats:
+    """Judge by similarity, and by how sure the classifier is of what it knows, whether an entry is meant: log odds."""
     best = int(by_entry.argmax())
     rivals = np.full(len(by_entry), by_entry[best])
     rivals[best] = np.delete(by_entry, best).max(initial=0)
-    intercept, similar, ahead = np.asarray(impute, np.float32)
-    odds: Floats = intercept + similar * np.log(np.maximum(by_entry, FAINT)) + ahead * (by_entry - rivals)
+    intercept, similar, ahead, sure = np.asarray(impute, np.float32)
+    likely = intercept + sure * np.float32(max(known, -DOUBT))
+    odds: Floats = likely + similar * np.log(np.maximum(by_entry, FAINT)) + ahead * (by_entry - rivals)
     return odds
 
 

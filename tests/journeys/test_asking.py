@@ -144,7 +144,7 @@ async def test_a_sure_part_is_answered_and_the_other_offers_choices(town: Town) 
 
 
 async def test_a_question_of_the_field_without_answer_gets_the_nearest_topics(town: Town) -> None:
-    await town.guru.sends("lotre pilkada pns")
+    await town.guru.sends("film pemilu asn")
     town.guru.sees("Saya belum tahu jawabannya")
     town.guru.sees("Topik yang mungkin dekat")
     near = town.guru.buttons[0]
