@@ -2,8 +2,8 @@
 
 It learns from the phrasings and from the questions in `training/`. Each group of voices, and each manner of the latter,
 is predicted by a model that never saw it; on these predictions and on labelled questions the ranking weights and the
-certainty heads are fitted. Thresholds hold down wrong answers among the
-labelled questions, and unsafe ones among both. The shipped weights then learn from everything.
+certainty heads are fitted. Thresholds hold down wrong answers among the labelled questions, and unsafe ones among
+both. The shipped weights then learn from everything.
 """
 
 import argparse
@@ -187,7 +187,7 @@ def fit_once(examples: Sequence[Example], reader: Reader, work: Path) -> Network
     )
     digest = hashlib.sha256(b"".join(code))
     for example in examples:
-        digest.update(f"{example.label}\t{reader.read(example.text)}\n".encode())
+        digest.update(f"{example.label}\t{example.also}\t{reader.read(example.text)}\n".encode())
     folder = work / digest.hexdigest()[:16]
     if not is_saved(folder):
         folder.mkdir(parents=True, exist_ok=True)
