@@ -233,7 +233,7 @@ class Matcher:
             ranked = ranked.led_by(exact)
         values = signs(ranked, reading, self.known(reading))
         p = self.parameters
-        certainty = probability(p.bare_certainty if self._bare else p.certainty, values)
+        certainty = probability(p.bare_certainty if self._bare else p.certainty, values) * (1 - ranked.withdrawn)
         in_scope = probability(p.bare_scope if self._bare else p.scope, values)
         best = self.entries[int(ranked.entries[0])]
         if exact is None and self._refusals.covers(reading, float(ranked.clues[:, Clue.NEAREST].max())):

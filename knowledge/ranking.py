@@ -1,8 +1,9 @@
 """Rank entries for one question: gather candidates from both rankers and score what speaks for each."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
+from math import exp
 from typing import Protocol
 
 import numpy as np
@@ -21,6 +22,8 @@ FAINT = 0.01
 """Similarity below which nothing is told apart."""
 DOUBT = 5.0
 """Below minus this a log share is as good as none."""
+_NONE = -1e4
+"""Log share of nothing."""
 _FOCUS = 0.5
 """Weight of what was said last in a follow-up."""
 _ORDINARY = frozenset({"pns", "guru", "kepala-sekolah", "pejabat", "warga", "netral", "kerabat"})
@@ -66,7 +69,7 @@ class Weights:
 
     `impute` stands in for the classifier where an entry is newer than it: the log odds that the entry is meant are
     an intercept, and weights of the log of its similarity, of how far this leads the most similar other entry, and of
-    the log share that the likeliest entry known to the classifier has of them all.
+    the log share that the likeliest entry has of all that the classifier knows.
     """
 
     clues: tuple[float, ...]
@@ -88,6 +91,8 @@ class Ranked:
     nearest_rows: npt.NDArray[np.intp]
     outside: float
     """Log odds of out of scope by the classifier; 0 without one."""
+    withdrawn: float
+    """Share that entries have which the classifier knows and the base no longer holds, 0..1."""
 
     def led_by(self, entry: int) -> "Ranked":
         """Put one of the candidates first, with the share of the one it displaces; others keep their order."""
@@ -95,7 +100,8 @@ class Ranked:
         if not len(places) or places[0] == 0:
             return self
         order = np.r_[places[0], np.delete(np.arange(len(self.entries)), places[0])]
-        return Ranked(self.entries[order], self.shares, self.clues[order], self.nearest_rows[order], self.outside)
+        entries, clues, rows = self.entries[order], self.clues[order], self.nearest_rows[order]
+        return replace(self, entries=entries, clues=clues, nearest_rows=rows)
 
 
 @dataclass(frozen=True)
@@ -127,11 +133,12 @@ def rank(
     """
     similarities = shelf.nearest.similarities(reading)
     by_entry = shelf.nearest.best_by_owner(similarities)
-    classified, outside = _classified(shelf, reading, by_entry, weights)
+    judged = _classified(shelf, reading, by_entry, weights)
+    classified = judged.logs
     if focus is not None:
         similarities = _blend(similarities, shelf.nearest.similarities(focus))
         by_entry = shelf.nearest.best_by_owner(similarities)
-        classified = _blend(classified, _classified(shelf, focus, by_entry, weights)[0])
+        classified = _blend(classified, _classified(shelf, focus, by_entry, weights).logs)
     entries = _candidates(classified, by_entry)
     if not len(entries) or (float(by_entry.max()) <= 0 and (shelf.outside.any() or float(np.ptp(classified)) <= 0)):
         return None  # a model without classes for what is out of scope has nothing else to say it with
@@ -141,7 +148,7 @@ def rank(
     for row, entry in enumerate(entries):
         _facet_clues(facets, shelf.found[entry], clues[row])
     shares = np.full(len(entries), 1 / len(entries), np.float32)
-    unranked = Ranked(entries, shares, clues, rows, outside)
+    unranked = Ranked(entries, shares, clues, rows, judged.outside, judged.withdrawn)
     used = weights.bare if shelf.classifier is None else weights.clues
     return reweigh(unranked, used, favour[entries] if favour is not None else None)[0]
 
@@ -154,25 +161,42 @@ def reweigh(
     scores = scores if extra is None else scores + extra
     order = np.argsort(-scores, kind="stable")
     entries, clues, rows = ranked.entries[order], ranked.clues[order], ranked.nearest_rows[order]
-    return Ranked(entries, _softmax(scores[order]), clues, rows, ranked.outside), order
+    shares = _softmax(scores[order])
+    return replace(ranked, entries=entries, shares=shares, clues=clues, nearest_rows=rows), order
 
 
-def _classified(shelf: Shelf, reading: Reading, by_entry: Floats, weights: Weights) -> tuple[Floats, float]:
+@dataclass(frozen=True)
+class _Classified:
+    """What the classifier says: log share of each entry, log odds of out of scope, share of withdrawn entries."""
+
+    logs: Floats
+    outside: float = 0.0
+    withdrawn: float = 0.0
+
+
+def _classified(shelf: Shelf, reading: Reading, by_entry: Floats, weights: Weights) -> _Classified:
     if shelf.classifier is None:
-        return np.zeros(len(by_entry), np.float32), 0.0
+        return _Classified(np.zeros(len(by_entry), np.float32))
     scores = shelf.classifier.scores(reading)
-    total = float(np.logaddexp.reduce(np.where(shelf.outside, np.float32(-1e4), scores)))
-    away = scores[shelf.outside]
-    outside = float(np.logaddexp.reduce(away)) - total if len(away) else 0.0
-    logs = (scores - np.float32(total))[shelf.to_class]
     newer = shelf.to_class < 0
+    inside, away, held = scores[~shelf.outside], scores[shelf.outside], scores[shelf.to_class[~newer]]
+    total, everything = _log_sum(held), _log_sum(inside)
+    outside = _log_sum(away) - everything if len(away) else 0.0
+    withdrawn = 1 - exp(total - everything) if len(held) < len(inside) else 0.0
+    logs = (scores - np.float32(total))[shelf.to_class]
     if newer.any():
-        odds = _odds(by_entry, float(logs[~newer].max(initial=-DOUBT)), weights.impute)
+        # Entries that were withdrawn count here: a question about one of them is not about what is new.
+        odds = _odds(by_entry, float(inside.max(initial=_NONE)) - everything, weights.impute)
         meant = float(odds[newer].max())
         logs -= np.float32(np.logaddexp(0, meant))
         logs[newer] = -np.logaddexp(0, -odds[newer])
         outside -= float(np.logaddexp(0, meant + np.logaddexp(0, outside)))
-    return logs, outside
+        withdrawn *= exp(-float(np.logaddexp(0, meant)))
+    return _Classified(logs, outside, withdrawn)
+
+
+def _log_sum(scores: Floats) -> float:
+    return float(np.logaddexp.reduce(scores, initial=_NONE))
 
 
 def _odds(by_entry: Floats, known: float, impute: tuple[float, float, float, float]) -> Floats:

@@ -253,6 +253,26 @@ def test_entries_newer_than_the_network_are_found_by_their_phrasings(edition: Ed
     assert sum(again.match(row.question).entry == entry for row, entry in answered) >= 0.97 * len(answered)
 
 
+def test_the_questions_of_withdrawn_entries_are_not_answered_by_their_neighbours(edition: Edition) -> None:
+    gone = {entry.id for entry in edition.matcher.entries[::12]}
+    kept = [entry for entry in edition.matcher.entries if entry.id not in gone]
+    again = Matcher.build(kept, lexicon(), load_model(SHIPPED))
+    rows = [row for row in load_rows(GOLDEN / "panel-dev.jsonl") if row.right and not row.after and not row.both]
+    matches = [again.match(row.question) for row in rows if gone >= set(row.right)]
+    assert len(matches) > 30
+    assert sum(match.outcome is Outcome.ANSWER for match in matches) <= 0.1 * len(matches)
+    assert sum(match.scope is Scope.IN_SCOPE for match in matches) >= 0.9 * len(matches)
+
+
+def test_a_new_entry_does_not_take_the_questions_of_one_that_was_withdrawn(edition: Edition) -> None:
+    new = MatchEntry("burung-perkutut", "dilarang", "sosial", ("perkutut bernyanyi lagu kampanye partai",))
+    kept = [entry for entry in edition.matcher.entries if "panwas" not in " ".join(entry.phrasings)]
+    match = Matcher.build([*kept, new], lexicon(), load_model(SHIPPED)).match("honor panwascam berapa")
+    assert len(kept) < len(edition.matcher.entries)
+    assert match.entry is None
+    assert match.ranked[0].entry != "burung-perkutut"
+
+
 def test_with_nothing_but_newer_entries_nothing_is_certain_by_mistake() -> None:
     model = load_model(SHIPPED)
     assert model.network

@@ -178,11 +178,11 @@ async def test_the_bot_counts_people_behind_choices_ratings_and_misses(town: Tow
 
 
 async def test_choosing_counts_the_person_under_the_entry(town: Town) -> None:
-    await town.guru.sends("foto calon")
+    await town.guru.sends("grup wa calon")
     choices = [label for label in town.guru.buttons if label.startswith("1. ")]
     assert choices, town.guru.last.text
     await town.guru.clicks("1. ")
-    await town.other.sends("foto calon")
+    await town.other.sends("grup wa calon")
     await town.other.clicks("Bukan semuanya")
     askers = {count.topic: count.askers for count in await town.bot.services.store.log.week_askers("2026-W48")}
     assert askers["outcome=clarified"] == 1
