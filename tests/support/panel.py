@@ -134,12 +134,12 @@ class Seat:
 
 
 async def misses(town: Town, question: str) -> None:
-    """Have a teacher ask something and find the answer useless."""
+    """Have a teacher ask something and find the answer useless, if there is one."""
     await town.guru.sends(question)
-    if any("Belum membantu" in label for label in town.guru.buttons):
-        await town.guru.clicks("Belum membantu")
-    else:
-        await town.guru.clicks("Bukan semuanya")
+    for useless in ("Belum membantu", "Bukan semuanya"):
+        if any(useless in label for label in town.guru.buttons):
+            await town.guru.clicks(useless)
+            return
 
 
 async def publish_week(town: Town) -> str:
