@@ -117,9 +117,9 @@ class Matcher:
         """Match one question; `after` is the same chat's previous question."""
         text = question[:_LONGEST]
         small = None if self._bare else self.small_talk.kind(text)
-        if small is not None and not (after and small is Scope.NOISE):
-            return Match(Outcome.NONE, small)
         reading = self._as_asked(text)
+        if small is not None and not (after and small is Scope.NOISE and self.known(reading)):
+            return Match(Outcome.NONE, small)
         if after:
             return self._follow(reading, self._as_asked(after[:_LONGEST]))
         return self._decide(reading)

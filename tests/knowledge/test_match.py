@@ -119,6 +119,11 @@ def test_what_may_not_be_meant_for_us_is_offered_and_not_answered(
     assert match.explain.certainty >= match.explain.needed, why
 
 
+@pytest.mark.parametrize("noise", ["asdfghjk", "qwerty uiop", "zzz", "???"])
+def test_keyboard_noise_is_no_follow_up(matcher: Matcher, noise: str) -> None:
+    assert matcher.match(noise, "boleh jadi KPPS?").scope is Scope.NOISE
+
+
 def test_two_questions_get_two_answers(matcher: Matcher) -> None:
     matches = matcher.answers("apa itu masa tenang? kapan pilkada berikutnya?")
     assert [match.entry for match in matches] == ["masa-tenang-apa", "jadwal-berikutnya"]
