@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from knowledge.guard import RANK, contradiction, stricter_share
+from knowledge.guard import RANK, WITHDRAWN, contradiction, stricter_share
 from knowledge.indexing import MatchEntry
 from knowledge.outcome import Match, Outcome
 
@@ -73,7 +73,8 @@ class Doubles:
                 return None
             unheard = whole.outcome is Outcome.ANSWER and share < _BARELY
             return half if not unheard or half.score >= _ALL_BUT_CERTAIN else None
-        entry = self._meant(half, other.ranked[0].entry, whole) if half.outcome is Outcome.CHOICES else None
+        unsure = half.outcome is Outcome.CHOICES and half.explain.reason != WITHDRAWN
+        entry = self._meant(half, other.ranked[0].entry, whole) if unsure else None
         return _answered(half, entry) if entry else None
 
     def _meant(self, half: Match, other: str, whole: Match) -> str | None:

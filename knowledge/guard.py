@@ -9,6 +9,10 @@ from knowledge.ranking import Floats, Ranked
 RANK = {"dilarang": 0, "info": 0, "bersyarat": 1, "boleh": 2}
 """Permissiveness by verdict; unknown verdicts count as the most permissive."""
 _CONSIDERED = 5
+WITHDRAWN = "withdrawn"
+"""The objection to an answer where an entry may be meant that the base no longer holds."""
+_WITHDRAWN_SHARE = 0.2
+"""Share of such entries from which no answer is safe, of whatever verdict."""
 
 _OFFICIAL = frozenset({"penyelenggara"})
 OUTSIDERS = frozenset(
@@ -40,6 +44,8 @@ class Guard:
 
     def objection(self, ranked: Ranked, asked: Found, rival: float) -> str:
         """Say why the best entry is not safe to answer; empty when nothing speaks against it."""
+        if ranked.withdrawn > _WITHDRAWN_SHARE:
+            return WITHDRAWN
         best = self._entries[int(ranked.entries[0])]
         verdicts = [self._entries[int(entry)].verdict for entry in ranked.entries[:_CONSIDERED]]
         if stricter_share(verdicts, ranked.shares) > rival:

@@ -230,7 +230,7 @@ class Matcher:
         if ranked is None:
             return Match(Outcome.NONE, Scope.OUT_OF_SCOPE, explain=Explanation(reading=reading.line))
         if exact is not None and len(reading.words) > 1:
-            ranked = ranked.led_by(exact)
+            ranked = replace(ranked.led_by(exact), withdrawn=0.0)
         values = signs(ranked, reading, self.known(reading))
         p = self.parameters
         certainty = probability(p.bare_certainty if self._bare else p.certainty, values) * (1 - ranked.withdrawn)

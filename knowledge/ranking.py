@@ -134,11 +134,12 @@ def rank(
     similarities = shelf.nearest.similarities(reading)
     by_entry = shelf.nearest.best_by_owner(similarities)
     judged = _classified(shelf, reading, by_entry, weights)
-    classified = judged.logs
+    classified, withdrawn = judged.logs, judged.withdrawn
     if focus is not None:
         similarities = _blend(similarities, shelf.nearest.similarities(focus))
         by_entry = shelf.nearest.best_by_owner(similarities)
-        classified = _blend(classified, _classified(shelf, focus, by_entry, weights).logs)
+        last = _classified(shelf, focus, by_entry, weights)
+        classified, withdrawn = _blend(classified, last.logs), max(withdrawn, last.withdrawn)
     entries = _candidates(classified, by_entry)
     if not len(entries) or (float(by_entry.max()) <= 0 and (shelf.outside.any() or float(np.ptp(classified)) <= 0)):
         return None  # a model without classes for what is out of scope has nothing else to say it with
@@ -148,7 +149,7 @@ def rank(
     for row, entry in enumerate(entries):
         _facet_clues(facets, shelf.found[entry], clues[row])
     shares = np.full(len(entries), 1 / len(entries), np.float32)
-    unranked = Ranked(entries, shares, clues, rows, judged.outside, judged.withdrawn)
+    unranked = Ranked(entries, shares, clues, rows, judged.outside, withdrawn)
     used = weights.bare if shelf.classifier is None else weights.clues
     return reweigh(unranked, used, favour[entries] if favour is not None else None)[0]
 

@@ -40,7 +40,7 @@ def read_lessons(folder: Path) -> list[Lesson]:
 
 
 def check_lessons(folder: Path, entries: Collection[str], phrasings: Mapping[str, str]) -> Iterator[Problem]:
-    """Find questions without a known entry, and such that stand twice or as a phrasing (`phrasings`: text to entry)."""
+    """Find questions without a known entry, and such that stand for another already; `phrasings`: text to entry."""
     try:
         lessons = read_lessons(folder)
     except BadRow as unread:

@@ -269,6 +269,14 @@ def test_the_questions_of_withdrawn_entries_are_not_answered_by_their_neighbours
     assert sum(match.scope is Scope.IN_SCOPE for match in matches) >= 0.9 * len(matches)
 
 
+def test_half_a_question_about_a_withdrawn_entry_is_not_answered_by_its_neighbour(edition: Edition) -> None:
+    kept = [entry for entry in edition.matcher.entries if entry.id != "cabut-merusak-apk"]
+    again = Matcher.build(kept, lexicon(), load_model(SHIPPED))
+    question = "nyopot spanduk caleg di depan rumah boleh? kalau bantu satpol pp nertibkan apk?"
+    assert "cabut-merusak-apk" in [match.entry for match in edition.matcher.answers(question)]
+    assert {match.entry for match in again.answers(question)} <= {"membersihkan-apk-resmi", None}
+
+
 def test_a_new_entry_does_not_take_the_questions_of_one_that_was_withdrawn(edition: Edition) -> None:
     new = MatchEntry("burung-perkutut", "dilarang", "sosial", ("perkutut bernyanyi lagu kampanye partai",))
     kept = [entry for entry in edition.matcher.entries if "panwas" not in " ".join(entry.phrasings)]

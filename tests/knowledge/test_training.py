@@ -10,7 +10,7 @@ from knowledge.check import plain
 from knowledge.evaluate import load_rows
 from knowledge.training import check_lessons, read_lessons
 
-MEASURED = sorted(Path("tests/golden").glob("*-test.jsonl"))
+MEASURED = sorted(Path("tests/golden").glob("*test.jsonl"))
 
 
 def _write(folder: Path, *rows: dict[str, object]) -> Path:
