@@ -1,11 +1,14 @@
 """What is erased is gone from every byte of the files at once, and no commit shows what belonged together."""
 
+import asyncio
+import io
 import sqlite3
 from collections.abc import AsyncIterator, Sequence
 from datetime import date
 from pathlib import Path
 
 import pytest
+import structlog
 
 from bot.store.base import ForgetChat, LogQuestion, Question, RememberReply
 from bot.store.effects import Effect, IfNew, Once
@@ -68,6 +71,37 @@ async def test_who_reads_meanwhile_delays_the_cut_to_the_next_commit(store: Sqli
     await store.commit(2, [])
     assert SECRET not in files(store)
     assert KEY not in files(store)
+
+
+async def test_a_log_that_cannot_be_written_neither_stops_commits_nor_hides_that_they_are_made(
+    store: SqliteStore,
+) -> None:
+    # Given a warning to log, as somebody is reading, and a log whose stream is gone
+    await keep_draft(store)
+    gone = io.StringIO()
+    gone.close()
+    reader = sqlite3.connect(store.path, isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM dialog").fetchone()
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(gone))
+    try:
+        assert await asyncio.wait_for(store.commit(1, [EndDialog(MARK, "report")]), 5)
+    finally:
+        structlog.reset_defaults()
+        reader.close()
+    assert await asyncio.wait_for(store.commit(2, []), 5)
+    assert await store.sealed.paused_dialog(MARK, "report") is None
+
+
+async def test_a_fault_of_our_own_reaches_who_commits_and_nobody_waits_for_ever(store: SqliteStore) -> None:
+    class Unknown:
+        apart = erases = False
+
+    both = (store.commit(1, [Unknown()]), store.commit(2, []))  # type: ignore[list-item]
+    first, second = await asyncio.wait_for(asyncio.gather(*both, return_exceptions=True), 5)
+    assert isinstance(first, KeyError)
+    assert second is True
+    assert await asyncio.wait_for(store.commit(3, []), 5)
 
 
 async def test_what_a_killed_process_left_is_cut_at_the_next_start(store: SqliteStore, tmp_path: Path) -> None:

@@ -131,16 +131,16 @@ class Engine:
         while self._pending:
             batch, self._pending = self._pending[:_GROUP], self._pending[_GROUP:]
             results = await self._try(batch)
-            if len(batch) > 1 and isinstance(results[0], StoreUnavailable):
+            if len(batch) > 1 and isinstance(results[0], Exception):
                 # One that is refused must not take the others with it.
                 results = [result for each in batch for result in await self._try([each])]
             _settle(batch, results)
         self._flushing = None
 
-    async def _try(self, batch: Sequence[Pending]) -> Sequence[bool | StoreUnavailable]:
+    async def _try(self, batch: Sequence[Pending]) -> Sequence[bool | Exception]:
         try:
             return await self.run(lambda: self._commit_batch(batch))
-        except StoreUnavailable as fault:
+        except Exception as fault:  # whatever it is, it must reach who waits: a flush that ends here leaves all waiting
             return [fault] * len(batch)
 
     def _connect(self) -> None:
@@ -212,11 +212,11 @@ class Engine:
         return changed
 
 
-def _settle(batch: Sequence[Pending], results: Sequence[bool | StoreUnavailable]) -> None:
+def _settle(batch: Sequence[Pending], results: Sequence[bool | Exception]) -> None:
     for (_, _, done), result in zip(batch, results, strict=True):
         if done.cancelled():
             continue
-        if isinstance(result, StoreUnavailable):
+        if isinstance(result, Exception):
             done.set_exception(result)
         else:
             done.set_result(result)

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable
+from contextlib import suppress
 
 from sqlite_utils import Database
 
@@ -24,7 +25,9 @@ class Wal:
         """Fold the WAL in and cut it; while somebody reads it, a few short tries are made and the rest stays owed."""
         self.is_owed = not any(self._try(_PATIENCE) for _ in range(_TRIES))
         if self.is_owed:
-            self._tell()
+            # What comes before is committed: a log that cannot be written must not make it look refused.
+            with suppress(Exception):
+                self._tell()
 
     def cut_if_owed(self) -> None:
         """Make up for a cut that failed, without waiting for anybody."""
